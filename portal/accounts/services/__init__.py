@@ -1,0 +1,1 @@
+"""Use-cases of people and their accounts, one module per noun."""

@@ -1,0 +1,65 @@
+"""Tables, states and invariants of estates."""
+
+from portal.estates.models.estate import (
+    MIRROR,
+    Building,
+    Entrance,
+    Estate,
+    Home,
+    NeighbourOverride,
+    Place,
+    PlaceKind,
+    Position,
+)
+from portal.estates.models.imports import (
+    ENDED,
+    MOVES,
+    WAITING,
+    ImportAction,
+    ImportBatch,
+    ImportLine,
+    ImportSource,
+    ImportStatus,
+    Level,
+)
+from portal.estates.models.policy_value import PolicyValue
+from portal.estates.models.relation import (
+    ANCHORS,
+    DEFAULT_RIGHTS,
+    EVERY_RIGHT,
+    OWNING,
+    SHARING,
+    Relation,
+    RelationKind,
+    midnight,
+)
+
+__all__ = [
+    "ANCHORS",
+    "DEFAULT_RIGHTS",
+    "ENDED",
+    "EVERY_RIGHT",
+    "MIRROR",
+    "MOVES",
+    "OWNING",
+    "SHARING",
+    "WAITING",
+    "Building",
+    "Entrance",
+    "Estate",
+    "Home",
+    "ImportAction",
+    "ImportBatch",
+    "ImportLine",
+    "ImportSource",
+    "ImportStatus",
+    "Level",
+    "NeighbourOverride",
+    "Place",
+    "PlaceKind",
+    "PolicyValue",
+    "Position",
+    "Relation",
+    "RelationKind",
+    "midnight",
+]

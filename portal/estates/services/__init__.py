@@ -1,0 +1,1 @@
+"""Use-cases of estates, one module per noun."""

@@ -1,0 +1,55 @@
+"""Photos: taken in by their header, kept unchanged under their hash, shown as views made elsewhere."""
+
+from portal.kernel.files.headers import Header, check_header
+from portal.kernel.files.models import MAX_BYTES, MAX_PHOTOS, MAX_PIXELS, Blob, Failure, MediaType, StagedFile, State
+from portal.kernel.files.orphans import REFERENCES, release
+from portal.kernel.files.refusals import FAILED, FileRefused, Reason
+from portal.kernel.files.staging import (
+    Staged,
+    Upload,
+    keep,
+    open_blob,
+    open_derived,
+    owners,
+    size_of,
+    stage,
+    staged,
+    take,
+    unstage,
+)
+from portal.kernel.files.store import DERIVED_TYPE, Size, StorageFull, Store, current, use
+
+__all__ = [
+    "DERIVED_TYPE",
+    "FAILED",
+    "MAX_BYTES",
+    "MAX_PHOTOS",
+    "MAX_PIXELS",
+    "REFERENCES",
+    "Blob",
+    "Failure",
+    "FileRefused",
+    "Header",
+    "MediaType",
+    "Reason",
+    "Size",
+    "Staged",
+    "StagedFile",
+    "State",
+    "StorageFull",
+    "Store",
+    "Upload",
+    "check_header",
+    "current",
+    "keep",
+    "open_blob",
+    "open_derived",
+    "owners",
+    "release",
+    "size_of",
+    "stage",
+    "staged",
+    "take",
+    "unstage",
+    "use",
+]

@@ -1,0 +1,64 @@
+"""Each form has one effect, however often it is sent: a double tap, a retry after a lost answer, a reload."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.kernel import clock
+from portal.kernel.db import Base, SessionFactory, unit_of_work
+from portal.kernel.inserts import insert_unless_there
+from portal.kernel.sweeps import Tally
+
+KEPT_FOR = timedelta(days=30)
+_AT_ONCE = 500
+_NOBODY = text("person_id IS NULL")
+
+
+class Submission(Base):
+    """One accepted form. The key belongs to its person and page: the same key from elsewhere is another submission."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        UniqueConstraint("key", "endpoint", "person_id"),
+        Index("uq_submissions_nobody", "key", "endpoint", unique=True, sqlite_where=_NOBODY, postgresql_where=_NOBODY),
+    )
+
+    key: Mapped[str] = mapped_column(String(64))
+    endpoint: Mapped[str] = mapped_column(String(120))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    location: Mapped[str | None] = mapped_column(String(2000))
+    made_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def first(session: Session, key: str, *, person_id: int | None, endpoint: str) -> str | None:
+    """None where this submission is the first: go on, in this same transaction, and `settle` it. Else the address that
+    the first one led to. Of two at once the second waits for the first; if that one fails, the second is the first."""
+    bound = {"key": _short(key), "endpoint": endpoint, "person_id": person_id}
+    if insert_unless_there(session, Submission, **bound, made_at=clock.now()) is not None:
+        return None
+    return session.scalar(select(Submission.location).filter_by(**bound))
+
+
+def settle(session: Session, key: str, location: str) -> None:
+    """Remember where the submission led; called before the transaction that `first` began in ends. Only an unsettled
+    row is ours: all that others committed have their address."""
+    ours = (Submission.key == _short(key), Submission.location.is_(None))
+    session.execute(update(Submission).where(*ours).values(location=location))
+
+
+def sweep_submissions(factory: SessionFactory) -> Tally:
+    """Forget submissions older than 30 days."""
+    old = select(Submission.id).where(Submission.made_at < clock.now() - KEPT_FOR).limit(_AT_ONCE)
+    tally = Tally()
+    while True:
+        with unit_of_work(factory) as session:
+            gone = session.scalars(delete(Submission).where(Submission.id.in_(old)).returning(Submission.id)).all()
+        tally.done += len(gone)
+        if len(gone) < _AT_ONCE:
+            return tally
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= 64 and key.isprintable() else hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()

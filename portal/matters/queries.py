@@ -1,0 +1,152 @@
+"""Reading the register: one matter with what its page shows, and lists of open ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.audit.models import Event
+from portal.kernel.access import Actor
+from portal.matters.models import Attachment, HandOver, Kind, Link, Matter, Post, Tenure
+from portal.matters.policy import reads, visible_to
+
+MAX_STORY = 200
+
+
+def matter(session: Session, actor: Actor, reference: str, kind: Kind | None = None) -> Matter | None:
+    """One matter by its reference, if this person may see it."""
+    statement = (
+        select(Matter)
+        .where(Matter.reference == reference, visible_to(actor))
+        .options(
+            joinedload(Matter.estate), joinedload(Matter.home), joinedload(Matter.building), joinedload(Matter.place),
+            joinedload(Matter.accountable),
+        )
+    )  # fmt: skip
+    if kind:
+        statement = statement.where(Matter.kind == kind)
+    return session.scalar(statement)
+
+
+def open_by_ids(session: Session, actor: Actor, ids: Sequence[int]) -> Sequence[Matter]:
+    """Those of the given open matters that this person may see."""
+    return session.scalars(
+        select(Matter).where(Matter.id.in_(ids), Matter.closed_at.is_(None), visible_to(actor)).order_by(Matter.id)
+    ).all()
+
+
+def offers_by_ids(session: Session, actor: Actor, ids: Sequence[int]) -> Sequence[HandOver]:
+    """Those hand-overs offered to this person that still wait for an answer."""
+    return session.scalars(
+        select(HandOver)
+        .where(HandOver.id.in_(ids), HandOver.to_id == actor.id, HandOver.answered_at.is_(None))
+        .options(joinedload(HandOver.matter))
+        .order_by(HandOver.id)
+    ).all()
+
+
+def offers_to(session: Session, actor: Actor, limit: int = 200) -> Sequence[HandOver]:
+    """What colleagues offer this person, oldest first."""
+    return session.scalars(
+        select(HandOver)
+        .where(HandOver.to_id == actor.id, HandOver.answered_at.is_(None))
+        .options(
+            joinedload(HandOver.matter).options(joinedload(Matter.home), joinedload(Matter.estate)), joinedload(HandOver.giver)
+        )
+        .order_by(HandOver.id)
+        .limit(limit)
+    ).all()  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened, for one reader: posts, photos and events in their order."""
+
+    posts: Sequence[Post]
+    photos: Sequence[Attachment]
+    events: Sequence[Event]
+
+
+def story(session: Session, actor: Actor, matter: Matter) -> Story:
+    """The newest posts, photos and events of a matter that this person reads, oldest first."""
+    visible = reads(actor, matter)
+    posts = session.scalars(
+        select(Post)
+        .where(Post.matter_id == matter.id, Post.visibility.in_(visible))
+        .options(joinedload(Post.author))
+        .order_by(Post.id.desc())
+        .limit(MAX_STORY)
+    ).all()
+    photos = session.scalars(
+        select(Attachment)
+        .where(Attachment.matter_id == matter.id, Attachment.visibility.in_(visible))
+        .order_by(Attachment.id.desc())
+        .limit(MAX_STORY)
+    ).all()
+    events = session.scalars(
+        select(Event)
+        .where(Event.matter_id == matter.id, Event.visibility.in_(visible))
+        .order_by(Event.id.desc())
+        .limit(MAX_STORY)
+    ).all()
+    return Story(posts[::-1], photos[::-1], events[::-1])
+
+
+def tenures(session: Session, matter_id: int) -> Sequence[Tenure]:
+    """Everybody who was accountable, first to last."""
+    return session.scalars(
+        select(Tenure).where(Tenure.matter_id == matter_id).options(joinedload(Tenure.person)).order_by(Tenure.since)
+    ).all()
+
+
+def photo(session: Session, actor: Actor, attachment_id: int) -> Attachment | None:
+    """One photo, if its matter is this person's to see and its visibility theirs to read."""
+    found = session.execute(
+        select(Attachment, Matter)
+        .join(Matter, Matter.id == Attachment.matter_id)
+        .where(Attachment.id == attachment_id, visible_to(actor))
+    ).first()
+    if found is None or found.Attachment.visibility not in reads(actor, found.Matter):
+        return None
+    attachment: Attachment = found.Attachment
+    return attachment
+
+
+def missed_updates(session: Session, now: datetime, limit: int = 500) -> Sequence[int]:
+    """Open reports whose promised update did not come and was not noted yet."""
+    return session.scalars(
+        select(Matter.id)
+        .where(Matter.kind == Kind.REPORT, Matter.closed_at.is_(None), Matter.next_update_at < now)
+        .where(Matter.next_update_missed_at.is_(None) | (Matter.next_update_missed_at < Matter.next_update_at))
+        .order_by(Matter.next_update_at)
+        .limit(limit)
+    ).all()
+
+
+def not_taken_up(session: Session, opened_before: datetime, limit: int = 500) -> Sequence[int]:
+    """Open reports that nobody took up since then, not told to a supervisor yet (S28)."""
+    return session.scalars(
+        select(Matter.id)
+        .where(Matter.kind == Kind.REPORT, Matter.closed_at.is_(None), Matter.taken_up_at.is_(None))
+        .where(Matter.untaken_told_at.is_(None), Matter.opened_at < opened_before)
+        .order_by(Matter.opened_at)
+        .limit(limit)
+    ).all()
+
+
+def link_by_id(session: Session, link_id: int) -> Link | None:
+    """A link's row, for rendering the message that carries it."""
+    return session.get(Link, link_id)
+
+
+def open_of(session: Session, actor: Actor, estate_id: int, limit: int = 200) -> Sequence[int]:
+    """The open reports at an estate that this person is accountable for, the most pressing first."""
+    return session.scalars(
+        select(Matter.id)
+        .where(Matter.accountable_id == actor.id, Matter.kind == Kind.REPORT, Matter.closed_at.is_(None))
+        .where(Matter.estate_id == estate_id)
+        .order_by(Matter.due_at)
+        .limit(limit)
+    ).all()

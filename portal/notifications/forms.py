@@ -1,0 +1,18 @@
+"""The desk's list of what never arrived."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, NumberRange
+
+from portal.kernel.forms import Form
+
+LARGEST_ID = 2**63 - 1
+
+
+class ToldForm(Form):
+    """Which message was told in person; its button names it."""
+
+    message = IntegerField(
+        _l("Message"),
+        validators=[InputRequired(_l("Say which message.")), NumberRange(1, LARGEST_ID, _l("Say which message."))],
+    )

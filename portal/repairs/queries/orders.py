@@ -1,0 +1,124 @@
+"""Work orders: one with what its page shows, those of a report, and the reports they are done for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from portal.kernel.access import Actor
+from portal.matters.models import Matter
+from portal.repairs import refusals, wording
+from portal.repairs.models import ENDED, ReportWorkOrder, Status, WorkOrder
+from portal.repairs.policy import visible_to
+from portal.reports.categories import Trade
+from portal.reports.models import Report
+from portal.reports.models import Status as ReportStatus
+from portal.workforce import queries as workforce
+
+
+def _with_matter() -> Any:
+    return (
+        select(WorkOrder)
+        .join(WorkOrder.matter)
+        .options(
+            contains_eager(WorkOrder.matter).options(
+                joinedload(Matter.estate), joinedload(Matter.home), joinedload(Matter.building), joinedload(Matter.place),
+                joinedload(Matter.accountable),
+            ),
+            joinedload(WorkOrder.technician),
+        )
+    )  # fmt: skip
+
+
+def order(session: Session, actor: Actor, reference: str) -> WorkOrder | None:
+    """One work order by its reference, if this person may see it."""
+    found: WorkOrder | None = session.scalar(_with_matter().where(Matter.reference == reference, visible_to(actor)))
+    return found
+
+
+def order_by_id(session: Session, actor: Actor, order_id: int) -> WorkOrder | None:
+    """One work order by its key, if this person may see it."""
+    found: WorkOrder | None = session.scalar(_with_matter().where(WorkOrder.id == order_id, visible_to(actor)))
+    return found
+
+
+def orders_of(session: Session, report_id: int) -> Sequence[WorkOrder]:
+    """The work orders of a report, oldest first; for panels on a page that was narrowed already."""
+    found = session.scalars(
+        _with_matter()
+        .join(ReportWorkOrder, ReportWorkOrder.work_order_id == WorkOrder.id)
+        .where(ReportWorkOrder.report_id == report_id)
+        .order_by(WorkOrder.id)
+    ).all()
+    return list(found)
+
+
+def reports_of(session: Session, order_id: int) -> Sequence[Report]:
+    """The reports that a work order is done for, with their matters."""
+    return session.scalars(
+        select(Report)
+        .join(ReportWorkOrder, ReportWorkOrder.report_id == Report.id)
+        .where(ReportWorkOrder.work_order_id == order_id)
+        .options(joinedload(Report.matter).joinedload(Matter.home), joinedload(Report.reporter))
+        .order_by(Report.id)
+    ).all()
+
+
+def open_for(session: Session, report_id: int, trade: Trade) -> WorkOrder | None:
+    """The open work order of a trade for a report."""
+    found: WorkOrder | None = session.scalar(
+        _with_matter()
+        .join(ReportWorkOrder, ReportWorkOrder.work_order_id == WorkOrder.id)
+        .where(ReportWorkOrder.report_id == report_id, WorkOrder.trade == trade, WorkOrder.status.not_in(ENDED))
+    )
+    return found
+
+
+def _states(session: Session, report_id: int, *which: Any) -> int:
+    of_report = (
+        select(func.count())
+        .select_from(ReportWorkOrder)
+        .join(WorkOrder, WorkOrder.id == ReportWorkOrder.work_order_id)
+        .where(ReportWorkOrder.report_id == report_id, *which)
+    )
+    return session.scalar(of_report) or 0
+
+
+def none_open(session: Session, report_id: int) -> bool:
+    """Whether no work is left to do for a report."""
+    return _states(session, report_id, WorkOrder.status.not_in(ENDED)) == 0
+
+
+def any_finished(session: Session, report_id: int) -> bool:
+    """Whether work of the report's round was finished."""
+    return _states(session, report_id, WorkOrder.status == Status.FINISHED) > 0
+
+
+def works_on(session: Session, person_id: int, report_id: int, *, besides: int) -> bool:
+    """Whether another open work order of a report is this person's."""
+    return _states(
+        session, report_id, WorkOrder.status.not_in(ENDED), WorkOrder.technician_id == person_id, WorkOrder.id != besides
+    ) > 0
+
+
+def as_it_stands(session: Session, order: WorkOrder) -> Mapping[Any, Any]:
+    """What a late-comer is shown: its state, and the visit that stands in the calendar."""
+    now = {refusals.now_stands(): wording.STATUS[order.status]}
+    for visit in workforce.visits_of(session, [order.id]):
+        if visit.is_open:
+            zone = order.matter.estate.zone
+            now[refusals.next_visit()] = wording.visit(visit.person.name, visit.window_from, visit.window_to, zone)
+    return now
+
+
+def behind_their_report(session: Session, limit: int = 500) -> Sequence[int]:
+    """Links whose report was opened again after the work order was finished."""
+    return session.scalars(
+        select(ReportWorkOrder.id)
+        .join(Report, Report.id == ReportWorkOrder.report_id)
+        .join(WorkOrder, WorkOrder.id == ReportWorkOrder.work_order_id)
+        .where(Report.status == ReportStatus.IN_PROGRESS, WorkOrder.status == Status.FINISHED, Report.round > ReportWorkOrder.round)
+        .order_by(ReportWorkOrder.id)
+        .limit(limit)
+    ).all()

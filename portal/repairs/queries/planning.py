@@ -1,0 +1,65 @@
+"""Whom to send, and when they are free."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import clock
+from portal.kernel.access import Actor
+from portal.matters.models import Matter
+from portal.repairs.offers import ONE_DAY, Candidate, Times
+from portal.reports.categories import Trade
+from portal.workforce import queries as workforce
+from portal.workforce.models import QUARTER, Appointment, Skill, quarters_of
+
+HORIZON = timedelta(days=9)
+REMEMBERED = 30
+
+
+def candidates(
+    session: Session, actor: Actor, matter: Matter, trade: Trade, *, besides: Appointment | None = None
+) -> list[Candidate]:
+    """Everybody who can be sent to this matter, with what speaks for them and what is in their calendar from now on; the
+    time of the visit `besides` (that is to be moved) counts as free. Seven statements."""
+    now = clock.now()
+    until = now + HORIZON
+    people = workforce.technicians(session, matter.estate_id, now)
+    ids = [person.id for person in people]
+    skills = workforce.skills_of(session, ids)
+    taken = workforce.occupied(session, ids, now - timedelta(seconds=QUARTER), until)
+    if besides is not None and besides.person_id in taken:
+        taken[besides.person_id] -= set(quarters_of(besides.span_from, besides.span_to))
+    away = _times(workforce.absences_in(session, ids, now, until))
+    shifts = _times(workforce.shifts_in(session, matter.estate_id, now - ONE_DAY, until))
+    standby = _times(workforce.duty_between(session, matter.estate_id, now, until))
+    been = _been_here(session, actor, matter)
+    today = now.astimezone(ZoneInfo(matter.estate.zone)).date()
+    return [
+        Candidate(
+            one.id, one.name, any(skill.trade == trade for skill in skills[one.id]), _certificate(skills[one.id], trade, today),
+            been.get(one.id), frozenset(taken[one.id]), away[one.id], shifts[one.id], standby[one.id],
+        )
+        for one in people
+    ]  # fmt: skip
+
+
+def _times(rows: Iterable[Any]) -> defaultdict[int, list[Times]]:
+    found: defaultdict[int, list[Times]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append((row.starts_at, row.ends_at))
+    return found
+
+
+def _certificate(skills: Iterable[Skill], trade: Trade, today: Any) -> str:
+    return next((skill.certificate for skill in skills if skill.trade == trade and skill.is_certified(today)), "")
+
+
+def _been_here(session: Session, actor: Actor, matter: Matter) -> dict[int, datetime | None]:
+    if matter.home_id is None:
+        return {}
+    visits = workforce.earlier_visits(session, actor, matter.home_id, REMEMBERED)
+    return {visit.person_id: visit.at for visit in reversed(visits)}

@@ -1,0 +1,82 @@
+"""Every change of a visit is told to both sides: the household, and whoever was sent or is sent no more."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit.models import Visibility
+from portal.audit.services import record
+from portal.kernel.access import Actor
+from portal.matters import services as matters
+from portal.matters.models import NextStep, Part
+from portal.notifications.services import notify
+from portal.repairs import queries
+from portal.repairs.models import WorkOrder
+from portal.reports.models import Report
+from portal.reports.services import answering
+from portal.workforce.models import Appointment
+
+
+def tell_household(session: Session, report: Report, kind: str, *, key: str, **params: object) -> None:
+    """Tell the reporter, if they can be told at all."""
+    if report.reporter_id:
+        notify(
+            session, report.reporter_id, kind, key=f"{key}:{report.id}", estate_id=report.estate_id, matter_id=report.id, **params
+        )
+
+
+def tell_technician(
+    session: Session, order: WorkOrder, person_id: int, kind: str, visit: Appointment, version: int | None = None
+) -> None:
+    """Tell somebody about a visit that they are, or were, sent to."""
+    version = visit.version if version is None else version
+    notify(
+        session, person_id, kind, key=f"{kind}:{visit.id}:{version}:{person_id}", estate_id=order.estate_id, matter_id=order.id,
+        appointment_id=visit.id,
+    )  # fmt: skip
+
+
+def tell_booked(session: Session, actor: Actor, order: WorkOrder, visit: Appointment, *, moved: bool = False) -> None:
+    """Both sides learn of a booked or moved visit; its window's end is the report's next update."""
+    kind = "visit.moved" if moved else "visit.booked"
+    facts = {
+        "appointment_id": visit.id,
+        "window_from": visit.window_from.isoformat(),
+        "window_to": visit.window_to.isoformat(),
+    }
+    for report in queries.reports_of(session, order.id):
+        if report.matter.is_open:
+            answering.begin(session, actor, report, report.matter, NextStep.VISIT, visit.window_to)
+        record(
+            session, actor, kind, estate_id=order.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT,
+            work_order_id=order.id, **facts,
+        )  # fmt: skip
+        tell_household(session, report, kind, key=f"{kind}:{visit.id}:{visit.version}", appointment_id=visit.id)
+    record(session, actor, kind, estate_id=order.estate_id, matter_id=order.id, **facts)
+    tell_technician(session, order, visit.person_id, "job.moved" if moved else "job.booked", visit)
+
+
+def tell_cancelled(session: Session, actor: Actor, order: WorkOrder, visit: Appointment, reason: str = "") -> None:
+    """The household learns that nobody comes then; the reason, where it is theirs to read, stands in their thread."""
+    for report in queries.reports_of(session, order.id):
+        if reason:
+            matters.write(session, actor, report.matter, reason, by_staff=True)
+        record(
+            session, actor, "visit.cancelled", estate_id=order.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT,
+            appointment_id=visit.id, work_order_id=order.id,
+        )  # fmt: skip
+        tell_household(session, report, "visit.cancelled", key=f"cancelled:{visit.id}", appointment_id=visit.id)
+
+
+def send(session: Session, order: WorkOrder, person_id: int, now: datetime) -> None:
+    """The person may see the work order and its reports from now on; whoever was sent before them no more, unless other
+    work of theirs is open there."""
+    reports = [report.id for report in queries.reports_of(session, order.id)]
+    before = order.technician_id
+    if before and before != person_id:
+        matters.part_from(session, order.id, before, Part.TECHNICIAN, now)
+        for report_id in reports:
+            if not queries.works_on(session, before, report_id, besides=order.id):
+                matters.part_from(session, report_id, before, Part.TECHNICIAN, now)
+    for matter_id in (order.id, *reports):
+        matters.take_part(session, matter_id, person_id, Part.TECHNICIAN, now)

@@ -1,0 +1,231 @@
+"""What residents say: a report, the answers given to it, and the household's verdicts."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import Person
+from portal.kernel.db import Base, JsonDict, JsonList, one_of
+from portal.kernel.severity import Scope, Severity
+from portal.kernel.states import Move, moves_from, target_of
+from portal.matters.models import Matter
+from portal.reports.categories import Category
+from portal.reports.dangers import Danger
+
+
+class Status(StrEnum):
+    """Where a report stands. Only a household's word makes it solved (S63)."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in_progress"
+    FINISHED = "finished"
+    SOLVED = "solved"
+    UNCONFIRMED = "unconfirmed"
+    DECLINED = "declined"
+
+
+class Action(StrEnum):
+    """What can be done with a report."""
+
+    ACCEPT = "accept"
+    BEGIN = "begin"
+    FINISH = "finish"
+    SOLVE = "solve"
+    REOPEN = "reopen"
+    CLOSE = "close"
+    DECLINE = "decline"
+    OBJECT = "object"
+
+
+MOVES = {
+    Action.ACCEPT: Move({Status.RECEIVED}, Status.ACCEPTED),
+    Action.BEGIN: Move({Status.ACCEPTED}, Status.IN_PROGRESS),
+    Action.FINISH: Move({Status.ACCEPTED, Status.IN_PROGRESS}, Status.FINISHED),
+    Action.SOLVE: Move({Status.FINISHED, Status.UNCONFIRMED}, Status.SOLVED),
+    Action.REOPEN: Move({Status.FINISHED, Status.SOLVED, Status.UNCONFIRMED}, Status.IN_PROGRESS),
+    Action.CLOSE: Move({Status.FINISHED}, Status.UNCONFIRMED),
+    Action.DECLINE: Move({Status.RECEIVED, Status.ACCEPTED}, Status.DECLINED),
+    Action.OBJECT: Move({Status.DECLINED}, Status.RECEIVED),
+}
+ENDED = frozenset({Status.SOLVED, Status.UNCONFIRMED, Status.DECLINED})
+
+
+class VerdictWord(StrEnum):
+    """What the household says of a finished repair."""
+
+    SOLVED = "solved"
+    PARTLY = "partly"
+    NOT = "not"
+    CAME_BACK = "came_back"
+
+
+class Voice(StrEnum):
+    """How a verdict reached us; spoken ones are counted apart."""
+
+    PAGE = "page"
+    LINK = "link"
+    SPOKEN = "spoken"
+
+
+class WayOn(StrEnum):
+    """What a refusal offers instead (S46)."""
+
+    SELF_HELP = "self_help"
+    OTHER_TIME = "other_time"
+    STOPGAP = "stopgap"
+    CALL_BACK = "call_back"
+    COMPETENT_BODY = "competent_body"
+
+
+class Report(Base):
+    """One thing that somebody told us, in their own words. Those words are never overwritten (a trigger holds it)."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("estate_id", "external_id"),
+        CheckConstraint("reporter_id IS NOT NULL OR caller_name IS NOT NULL OR external_id IS NOT NULL", name="somebody_said_it"),
+        CheckConstraint("(finished_at IS NOT NULL) = (status IN ('finished', 'solved', 'unconfirmed'))", name="finished_at"),
+        CheckConstraint("(ended_at IS NOT NULL) = (status IN ('solved', 'unconfirmed', 'declined'))", name="ended_at"),
+        CheckConstraint("status NOT IN ('accepted', 'in_progress', 'finished') OR accepted_at IS NOT NULL", name="accepted_at"),
+        CheckConstraint("round >= 1", name="round"),
+        Index(
+            "ix_reports_awaiting_verdict", "finished_at",
+            sqlite_where=text("status = 'finished'"), postgresql_where=text("status = 'finished'"),
+        ),
+        Index(
+            "ix_reports_unanswered", "estate_id", "id",
+            sqlite_where=text("first_answered_at IS NULL"), postgresql_where=text("first_answered_at IS NULL"),
+        ),
+        Index("ix_reports_reporter_id", "reporter_id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(ForeignKey("matters.id"), primary_key=True, autoincrement=False)
+    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    caller_name: Mapped[str | None] = mapped_column(sa.String(80))
+    caller_phone: Mapped[str | None] = mapped_column(sa.String(32))
+    external_id: Mapped[str | None] = mapped_column(sa.String(64))
+    words: Mapped[str] = mapped_column(sa.Text)
+    wanted: Mapped[str | None] = mapped_column(sa.Text)
+    category: Mapped[Category]
+    guessed_category: Mapped[Category | None] = mapped_column(one_of(Category, "guessed_category"))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    danger: Mapped[Danger | None]
+    life: Mapped[bool] = mapped_column(default=False)
+    danger_now: Mapped[bool] = mapped_column(default=False)
+    growing: Mapped[bool] = mapped_column(default=False)
+    essential_lost: Mapped[bool] = mapped_column(default=False)
+    scope: Mapped[Scope]
+    felt_urgency: Mapped[Severity | None] = mapped_column(one_of(Severity, "felt_urgency"))
+    answers: Mapped[JsonDict]
+    windows: Mapped[JsonList]
+    status: Mapped[Status] = mapped_column(default=Status.RECEIVED)
+    round: Mapped[int] = mapped_column(default=1)
+    relapse_of_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"), index=True)
+    first_answered_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    reminders: Mapped[int] = mapped_column(default=0)
+    reminded_at: Mapped[datetime | None]
+
+    matter: Mapped[Matter] = relationship(lazy="raise", foreign_keys=id)
+    reporter: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=reporter_id)
+
+    @property
+    def moves(self) -> list[Action]:
+        return moves_from(MOVES, self.status)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in ENDED
+
+    def accept(self, at: datetime) -> None:
+        self._move(Action.ACCEPT)
+        self.accepted_at = at
+
+    def begin(self) -> None:
+        self._move(Action.BEGIN)
+
+    def finish(self, at: datetime) -> None:
+        self._move(Action.FINISH)
+        self.finished_at, self.reminders, self.reminded_at = at, 0, None
+
+    def solve(self, at: datetime) -> None:
+        self._move(Action.SOLVE)
+        self.ended_at = at
+
+    def reopen(self) -> None:
+        self._move(Action.REOPEN)
+        self.round += 1
+        self.finished_at = self.ended_at = None
+
+    def close_unconfirmed(self, at: datetime) -> None:
+        self._move(Action.CLOSE)
+        self.ended_at = at
+
+    def decline(self, at: datetime) -> None:
+        self._move(Action.DECLINE)
+        self.ended_at = at
+
+    def object(self) -> None:
+        self._move(Action.OBJECT)
+        self.ended_at = None
+
+    def _move(self, action: Action) -> None:
+        self.status = target_of(MOVES, self.status, action)
+
+
+class Answer(Base):
+    """The first human answer of a round: restatement, stance, and a promise with its date (S42)."""
+
+    __tablename__ = "answers"
+    __table_args__ = (Index("ix_answers_report_id_id", "report_id", "id"),)
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    promised_at: Mapped[datetime]
+    at: Mapped[datetime]
+
+
+class Decline(Base):
+    """A refusal with its reason and the way on that it offers (S46)."""
+
+    __tablename__ = "declines"
+    __table_args__ = (Index("ix_declines_report_id", "report_id"),)
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    way_on: Mapped[WayOn]
+    call_back_at: Mapped[datetime | None]
+    at: Mapped[datetime]
+
+
+class Verdict(Base):
+    """The household's word on a finished repair: who spoke, how it reached us, and who wrote it down. Only ever added."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        CheckConstraint("(voice = 'spoken') = (recorder_id IS NOT NULL)", name="spoken_has_recorder"),
+        CheckConstraint("recorder_id IS NULL OR recorder_id <> speaker_id", name="recorder_is_another"),
+        CheckConstraint("speaker_id IS NOT NULL OR speaker_name IS NOT NULL", name="somebody_spoke"),
+        Index("ix_verdicts_report_id_id", "report_id", "id"),
+    )
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    round: Mapped[int]
+    word: Mapped[VerdictWord]
+    voice: Mapped[Voice]
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    speaker_name: Mapped[str | None] = mapped_column(sa.String(80))
+    recorder_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    at: Mapped[datetime]
+    objected_at: Mapped[datetime | None]

@@ -1,0 +1,256 @@
+"""Reading reports: the page of one, the desk's queue, a home's history, and what is due for the clock."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+
+from portal.accounts.models import Person
+from portal.audit.models import Event
+from portal.estates import settings
+from portal.estates.models import Estate, Relation
+from portal.estates.policy import gives, in_force
+from portal.kernel import clock, search
+from portal.kernel.access import Actor, Right
+from portal.kernel.errors import Missing
+from portal.kernel.paging import Page, keyset
+from portal.matters.models import Kind, Matter
+from portal.matters.policy import visible_to as matter_visible_to
+from portal.matters.queries import missed_updates as missed_updates
+from portal.matters.queries import not_taken_up
+from portal.reports import refusals
+from portal.reports.models import Answer, Decline, Report, Status, Verdict
+
+PAGE = 25
+
+
+def _with_matter() -> Any:
+    return (
+        select(Report)
+        .join(Report.matter)
+        .options(
+            contains_eager(Report.matter).options(
+                joinedload(Matter.estate), joinedload(Matter.home), joinedload(Matter.building), joinedload(Matter.place),
+                joinedload(Matter.accountable),
+            ),
+            joinedload(Report.reporter),
+        )
+    )  # fmt: skip
+
+
+def report(session: Session, actor: Actor, reference: str) -> Report | None:
+    """One report by its reference, with its matter, if this person may see it."""
+    found: Report | None = session.scalar(_with_matter().where(Matter.reference == reference, matter_visible_to(actor)))
+    return found
+
+
+def report_by_id(session: Session, actor: Actor, report_id: int) -> Report | None:
+    """One report by its key, with its matter, if this person may see it."""
+    found: Report | None = session.scalar(_with_matter().where(Report.id == report_id, matter_visible_to(actor)))
+    return found
+
+
+def report_and_matter(session: Session, report_id: int) -> tuple[Report, Matter]:
+    """A report and its matter for the clock or for the bearer of a link. Raises Missing."""
+    found: Report | None = session.scalar(_with_matter().where(Report.id == report_id))
+    if found is None:
+        raise Missing
+    return found, found.matter
+
+
+def as_it_stands(session: Session, report: Report) -> Mapping[str, str]:
+    """What a late-comer is shown: how the report stands now, by codes that the page turns into words."""
+    newest = session.scalar(
+        select(Event).where(Event.matter_id == report.id).order_by(Event.id.desc()).limit(1)
+    )  # fmt: skip
+    return {str(refusals.now_stands()): refusals.stands(report.status), str(refusals.last_act()): newest.action if newest else ""}
+
+
+def times_moved(session: Session, matter_id: int) -> int:
+    """How often the next update was moved to later."""
+    statement = select(func.count()).where(Event.matter_id == matter_id, Event.action == "next_update.moved")
+    return session.scalar(statement) or 0
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One view of the queue: a name for its address and the condition it stands for."""
+
+    name: str
+    condition: ColumnElement[bool]
+
+
+def filters(actor: Actor, zone_day_end: datetime) -> Sequence[Filter]:
+    """The queue's views, each a link; the counts beside them stop at 99."""
+    now = clock.now()
+    return (
+        Filter("all", Matter.closed_at.is_(None)),
+        Filter("answer", Report.first_answered_at.is_(None)),
+        Filter("late", Matter.due_at < now),
+        Filter("today", Matter.due_at <= zone_day_end),
+        Filter("untaken", Matter.taken_up_at.is_(None)),
+        Filter("waiting", Matter.waiting_until.is_not(None)),
+        Filter("came_back", Report.round > 1),
+        Filter("verdict", Report.status == Status.FINISHED),
+        Filter("mine", Matter.accountable_id == actor.id),
+    )
+
+
+def _queue(estate_id: int, condition: ColumnElement[bool]) -> Any:
+    return (
+        select(Matter)
+        .join(Report, Report.id == Matter.id)
+        .where(Matter.estate_id == estate_id, Matter.kind == Kind.REPORT, Matter.closed_at.is_(None), condition)
+    )
+
+
+def queue(
+    session: Session, actor: Actor, estate_id: int, condition: ColumnElement[bool], cursor: str | None, words: str = ""
+) -> Page[Any]:
+    """One page of the open reports of an estate, the least time left first: rows of (matter, report, repeat count of the
+    home in the estate's months)."""
+    statement = (
+        _queue(estate_id, condition)
+        .add_columns(Report, repeats(estate_id))
+        .options(joinedload(Matter.home), joinedload(Matter.building), joinedload(Matter.place), joinedload(Matter.accountable))
+    )
+    if words.strip():
+        statement = statement.where(search.matching(session, Matter.id, words))  # type: ignore[arg-type]
+    return keyset(session, statement, (Matter.due_at, Matter.id), cursor, PAGE)  # type: ignore[arg-type]
+
+
+def repeats(estate_id: int, months: int = 12) -> Any:
+    """How many reports the row's home has had in that time, this one included; nothing for common areas (S26)."""
+    other = aliased(Matter)
+    since = clock.now() - timedelta(days=30.44 * months)
+    return (
+        select(func.count())
+        .where(other.home_id == Matter.home_id, other.kind == Kind.REPORT, other.opened_at > since)
+        .correlate(Matter)
+        .scalar_subquery()
+        .label("repeats")
+    )
+
+
+COUNT_UP_TO = 99
+
+
+def counts(session: Session, estate_id: int, views: Sequence[Filter]) -> Mapping[str, int]:
+    """How many open reports each view holds, counted to 100 at most, in one statement."""
+    columns = []
+    for view in views:
+        some = _queue(estate_id, view.condition).with_only_columns(Matter.id).limit(COUNT_UP_TO + 1).subquery()
+        columns.append(select(func.count()).select_from(some).scalar_subquery().label(view.name))
+    return dict(session.execute(select(*columns)).mappings().one())
+
+
+def history(session: Session, home_id: int, limit: int = 12) -> Sequence[Report]:
+    """A home's reports, newest first, for staff who are about to answer (S26)."""
+    found = session.scalars(
+        _with_matter().where(Matter.home_id == home_id, Matter.kind == Kind.REPORT).order_by(Matter.opened_at.desc()).limit(limit)
+    ).all()
+    return list(found)
+
+
+def count_since(session: Session, home_id: int, since: datetime) -> int:
+    """How many reports a home has had since then."""
+    statement = select(func.count()).where(Matter.home_id == home_id, Matter.kind == Kind.REPORT, Matter.opened_at > since)
+    return session.scalar(statement) or 0
+
+
+def of_household(session: Session, actor: Actor, *, is_open: bool, limit: int = 30) -> Sequence[Report]:
+    """A resident's reports: open ones by what comes next, or closed ones, newest first."""
+    order = Matter.due_at if is_open else Matter.closed_at.desc()
+    state = Matter.closed_at.is_(None) if is_open else Matter.closed_at.is_not(None)
+    mine = and_(matter_visible_to(Actor(actor.id, actor.name)), Matter.kind == Kind.REPORT)
+    found = session.scalars(_with_matter().where(mine, state).order_by(order).limit(limit)).all()
+    return list(found)
+
+
+def verdicts(session: Session, report_id: int) -> Sequence[Verdict]:
+    """Every verdict on a report, first to last."""
+    return session.scalars(select(Verdict).where(Verdict.report_id == report_id).order_by(Verdict.id)).all()
+
+
+def newest_answer(session: Session, report_id: int) -> Answer | None:
+    return session.scalar(select(Answer).where(Answer.report_id == report_id).order_by(Answer.id.desc()).limit(1))
+
+
+def newest_decline(session: Session, report_id: int) -> Decline | None:
+    return session.scalar(select(Decline).where(Decline.report_id == report_id).order_by(Decline.id.desc()).limit(1))
+
+
+def names(session: Session, ids: set[int]) -> Mapping[int, str]:
+    """Names of people by id, in one statement."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))) if ids else ()
+    return {person_id: name for person_id, name in rows}
+
+
+def untaken(session: Session, now: datetime) -> Sequence[int]:
+    """Reports that nobody took up within the estate's limit, in each estate."""
+    limits = settings.by_estate(session, session.scalars(select(Estate.id)).all(), settings.UNASSIGNED_AFTER)
+    soonest = now - timedelta(minutes=min(limits.values(), default=60))
+    candidates = not_taken_up(session, soonest)
+    rows = session.execute(select(Matter.id, Matter.estate_id, Matter.opened_at).where(Matter.id.in_(candidates)))
+    return [key for key, estate_id, opened in rows if opened < now - timedelta(minutes=limits[estate_id])]
+
+
+def _asked_since(before: datetime) -> ColumnElement[bool]:
+    return func.coalesce(Report.reminded_at, Report.finished_at) < before
+
+
+def _by_estate(session: Session, now: datetime, *, more_to_come: bool) -> Sequence[int]:
+    ids = session.scalars(select(Estate.id)).all()
+    days = settings.by_estate(session, ids, settings.VERDICT_REMINDER_DAYS)
+    most = settings.by_estate(session, ids, settings.VERDICT_REMINDERS)
+    found: list[int] = []
+    for estate_id in ids:
+        asked = Report.reminders < most[estate_id] if more_to_come else Report.reminders >= most[estate_id]
+        before = now - timedelta(days=days[estate_id])
+        statement = select(Report.id).where(
+            Report.status == Status.FINISHED, Report.estate_id == estate_id, asked, _asked_since(before)
+        )
+        found += session.scalars(statement.order_by(Report.finished_at).limit(500))
+    return found
+
+
+def verdicts_to_remind(session: Session, now: datetime) -> Sequence[int]:
+    """Finished reports whose household was last asked so long ago that it is asked again."""
+    return _by_estate(session, now, more_to_come=True)
+
+
+def verdicts_given_up(session: Session, now: datetime) -> Sequence[int]:
+    """Finished reports whose household did not answer the last reminder either."""
+    return _by_estate(session, now, more_to_come=False)
+
+
+
+
+def duty_desk(session: Session, estate_id: int) -> tuple[str, str]:
+    """The number that is answered day and night at an estate (empty if it has none yet), and the country it is in."""
+    row = session.execute(select(Estate.phone, Estate.country).where(Estate.id == estate_id)).one()
+    return row.phone, row.country
+
+
+def speakers(session: Session, report: Report) -> Mapping[int, str]:
+    """Who may speak for the household of a report, by id: those with the right to give its verdict, else its reporter."""
+    home_id = report.matter.home_id
+    if home_id is None:
+        return {report.reporter_id: report.reporter.name} if report.reporter_id and report.reporter else {}
+    people = (
+        select(Person.id, Person.name)
+        .join(Relation, Relation.person_id == Person.id)
+        .where(Relation.home_id == home_id, in_force(), gives(Right.VERDICT), Relation.sees_at <= report.matter.opened_at)
+        .order_by(Person.name)
+        .limit(20)
+    )
+    return {person_id: name for person_id, name in session.execute(people)}
+
+
+def spoken_verdict(session: Session, report_id: int) -> Verdict | None:
+    """The newest verdict that was written down for a household."""
+    spoken = select(Verdict).where(Verdict.report_id == report_id, Verdict.recorder_id.is_not(None))
+    return session.scalar(spoken.order_by(Verdict.id.desc()).limit(1))

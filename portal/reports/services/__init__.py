@@ -1,0 +1,1 @@
+"""What happens to a report: received, answered, triaged, finished, judged."""

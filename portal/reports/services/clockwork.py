@@ -1,0 +1,53 @@
+"""What the clock notes on reports that people forgot."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.queries import people_with_role
+from portal.audit.services import record
+from portal.kernel.access import SYSTEM, Role
+from portal.kernel.sweeps import claim
+from portal.matters.models import Matter
+from portal.notifications.services import notify
+from portal.promises import services as promises
+from portal.reports.models import Report
+
+
+def miss_next_update(session: Session, report_id: int, now: datetime) -> bool:
+    """Note a missed update as a breach, tell who is accountable and a supervisor (S47). False if noted already."""
+    if not promises.miss_update(session, report_id, now):
+        return False
+    matter = session.get_one(Matter, report_id)
+    promised = matter.next_update_at.isoformat() if matter.next_update_at else ""
+    for person in people_with_role(session, matter.estate_id, (Role.SUPERVISOR,), now):
+        notify(
+            session, person.id, "next_update.missed", key=f"missed:{matter.id}:{promised}:{person.id}",
+            estate_id=matter.estate_id, matter_id=matter.id,
+        )  # fmt: skip
+    report = session.get_one(Report, report_id)
+    if report.reporter_id:
+        notify(
+            session, report.reporter_id, "next_update.late", key=f"late:{matter.id}:{promised}", estate_id=matter.estate_id,
+            matter_id=matter.id,
+        )  # fmt: skip
+    return True
+
+
+def tell_untaken(session: Session, report_id: int, now: datetime) -> bool:
+    """Tell the supervisors of a report that nobody took up (S28). False if told already."""
+    won = claim(
+        session, Matter, report_id, Matter.taken_up_at.is_(None), Matter.untaken_told_at.is_(None), untaken_told_at=now
+    )  # fmt: skip
+    if not won:
+        return False
+    matter = session.get_one(Matter, report_id)
+    record(
+        session, SYSTEM, "matter.untaken", estate_id=matter.estate_id, matter_id=matter.id, person_id=matter.accountable_id
+    )  # fmt: skip
+    for person in people_with_role(session, matter.estate_id, (Role.SUPERVISOR,), now):
+        notify(
+            session, person.id, "matter.untaken", key=f"untaken:{matter.id}:{matter.hand_overs}:{person.id}",
+            estate_id=matter.estate_id, matter_id=matter.id,
+        )  # fmt: skip
+    return True

@@ -1,0 +1,79 @@
+"""The blueprint that all pages of reports are declared on, and how each finds its report."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import abort, url_for
+from werkzeug.wrappers import Response
+
+from portal.kernel import i18n
+from portal.kernel.access import Permission, Right, holds
+from portal.kernel.web import Access, Pages, actor, page_or_part, panels, portal, session, thing
+from portal.matters.policy import is_staff
+from portal.promises import queries as promises
+from portal.reports import policy, queries
+from portal.reports.models import Report, Status
+from portal.reports.now import ComingVisit, now_of, stage_of
+from portal.reports.story import story
+
+pages = Pages("reports", __name__)
+
+SEES: Access = thing("report", right=Right.SEE, permission=Permission.REPORTS_READ)
+
+
+def acts(permission: Permission) -> Access:
+    """A page for staff about one report: it is seen by a permission, and acted on by another."""
+    return thing("report", permission=permission)
+
+
+def found(reference: str, needs: Permission | None = None) -> Report:
+    """The report of an address, 404 if it is not this person's to see, 403 if the act is not theirs."""
+    report = queries.report(session(), actor(), reference) or abort(404)
+    if needs is not None and not holds(actor(), needs, report.estate_id):
+        abort(403)
+    return report
+
+
+def url_of(report: Report) -> str:
+    return url_for("reports.report", reference=report.matter.reference)
+
+
+def place_of(report: Report) -> str:
+    """Where a report is, in words: home, common area, or what was typed."""
+    matter = report.matter
+    named = matter.home.label if matter.home else i18n.text_of(matter.place.names) if matter.place else ""
+    return " · ".join(words for words in (i18n.text_of(matter.estate.names), named, matter.place_text or "") if words)
+
+
+def layout_for(report: Report) -> str:
+    """Staff meet a report at the desk, its household on its own page."""
+    return "desk.html" if is_staff(actor(), report.estate_id) else "resident.html"
+
+
+def coming(ids: Sequence[int]) -> Mapping[int, ComingVisit]:
+    """The next visit of each of these reports, from the room that knows visits."""
+    loads = portal().panels.get("report.visits", ())
+    return loads[0](session(), ids) if loads else {}
+
+
+def context_of(report: Report) -> dict[str, Any]:
+    """What a report's page shows, whoever reads it."""
+    reading, me = session(), actor()
+    staff = is_staff(me, report.estate_id)
+    visit = coming([report.id]).get(report.id)
+    return {
+        "report": report, "matter": report.matter, "zone": report.matter.estate.zone, "layout": layout_for(report),
+        "place": place_of(report), "now": now_of(report, visit), "stage": stage_of(report), "staff": staff,
+        "story": story(reading, me, report.matter, portal().sentences), "clocks": promises.clocks(reading, report.id),
+        "panels": panels("report", report), "judges": policy.speaks_for_household(reading, me.id, report),
+        "may": {permission.name: holds(me, permission, report.estate_id) for permission in Permission},
+        "can_return": report.status in {Status.SOLVED, Status.UNCONFIRMED},
+        "repeats": queries.history(reading, report.matter.home_id) if staff and report.matter.home_id else (),
+    }  # fmt: skip
+
+
+def answer(report: Report) -> Response:
+    """The report's page, or its part for the queue."""
+    return page_or_part("reports/report.html", "reports/_report.html", **context_of(report))
+
+

@@ -1,0 +1,33 @@
+"""Tables of the workforce: people and their rota, and the calendar of visits."""
+
+from portal.workforce.models.people import Absence, AwayFor, DutyShift, Shift, Skill
+from portal.workforce.models.visits import (
+    EXPLAINED,
+    MOVES,
+    OPEN,
+    QUARTER,
+    Action,
+    Admits,
+    Appointment,
+    OccupiedQuarter,
+    Status,
+    quarters_of,
+)
+
+__all__ = [
+    "EXPLAINED",
+    "MOVES",
+    "OPEN",
+    "QUARTER",
+    "Absence",
+    "Action",
+    "Admits",
+    "Appointment",
+    "AwayFor",
+    "DutyShift",
+    "OccupiedQuarter",
+    "Shift",
+    "Skill",
+    "Status",
+    "quarters_of",
+]

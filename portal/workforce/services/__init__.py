@@ -1,0 +1,31 @@
+"""Use-cases of the workforce: visits on the one calendar, and who is on duty, at work or away."""
+
+from portal.workforce.services.rota import Entry, add_absence, add_duty, add_shift, remove
+from portal.workforce.services.visits import (
+    accept,
+    appointment,
+    arrive,
+    book,
+    cancel,
+    finish_open,
+    move,
+    no_access,
+    refuse,
+)
+
+__all__ = [
+    "Entry",
+    "accept",
+    "add_absence",
+    "add_duty",
+    "add_shift",
+    "appointment",
+    "arrive",
+    "book",
+    "cancel",
+    "finish_open",
+    "move",
+    "no_access",
+    "refuse",
+    "remove",
+]

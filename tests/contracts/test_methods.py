@@ -1,0 +1,24 @@
+"""What changes something is a POST, carries the form's token, and is done once."""
+
+from tests.support import addresses, samples
+from tests.support.samples import STAFF
+
+
+def test_pages_are_read_with_get_and_changed_with_post(app):
+    plain = {"GET", "HEAD", "OPTIONS", "POST"}
+    odd = {rule.endpoint: rule.methods - plain for rule in app.url_map.iter_rules() if (rule.methods or set()) - plain}
+    assert not odd
+
+
+def test_a_post_without_the_forms_token_changes_nothing(app, browser, make, rows):
+    sample = samples.estate(make)
+    manager = browser.as_(samples.person(sample, next(one for one in STAFF if one.role == "manager")))
+    wrong = []
+    for rule in addresses.rules(app, "POST"):
+        path, before = addresses.address_of(app, rule, sample), rows()
+        manager.send(path, {"submission": "forged", "words": "forged"})
+        if manager.response.status_code not in {303, 400, 403, 404}:
+            wrong.append(f"{rule.endpoint}: {manager.response.status_code}")
+        if rows() != before:
+            wrong.append(f"{rule.endpoint}: wrote without a token")
+    assert not wrong, "\n".join(wrong)
