@@ -47,7 +47,11 @@ def jobs_list(as_json: bool) -> None:
             "lateness_seconds": round(one.lateness.total_seconds()),
             "last": one.last.finished_at.isoformat() if one.last and one.last.finished_at else None,
         }  # fmt: skip
-        click.echo(json.dumps(facts) if as_json else f"{facts['name']:36} {'LATE' if one.is_late else 'in time':8} {facts['last'] or 'never'}")
+        click.echo(
+            json.dumps(facts)
+            if as_json
+            else f"{facts['name']:36} {'LATE' if one.is_late else 'in time':8} {facts['last'] or 'never'}"
+        )
 
 
 @jobs.command("run")
@@ -86,7 +90,9 @@ def reports_guess(file: Path, as_json: bool) -> None:
             continue
         words, _record = found
         nature = guess.nature_of(words.text, words.subject)
-        click.echo(json.dumps({"id": words.id, "nature": nature}, ensure_ascii=False) if as_json else f"{words.id}\t{nature}")
+        click.echo(
+            json.dumps({"id": words.id, "nature": nature}, ensure_ascii=False) if as_json else f"{words.id}\t{nature}"
+        )
 
 
 @demo_group.command("load")
@@ -122,5 +128,3 @@ def who_may_what(app: Flask) -> Iterable[dict[str, Any]]:
             "who": access.words,
             "what": (app.view_functions[rule.endpoint].__doc__ or "").strip().split("\n")[0],
         }
-
-

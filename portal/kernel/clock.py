@@ -32,7 +32,7 @@ def frozen(at: datetime) -> Iterator[None]:
 
 
 def follow(file: Path | None) -> None:
-    """Read the time from a file holding one ISO moment, as long as it exists. Never in production (config.py refuses)."""
+    """Read the time from a file holding one ISO moment, as long as it exists. Never in production (see config.py)."""
     _file[:] = [file] if file else []
 
 

@@ -92,7 +92,12 @@ def make_engine(url: str, *, checkpoints: bool = True) -> Engine:
     a read that upgrades to a write fails at once under load, whatever the timeout."""
     if not url.startswith("sqlite"):
         return sa.create_engine(
-            url, pool_pre_ping=True, pool_size=8, max_overflow=8, pool_recycle=1800, connect_args={"options": PG_OPTIONS}
+            url,
+            pool_pre_ping=True,
+            pool_size=8,
+            max_overflow=8,
+            pool_recycle=1800,
+            connect_args={"options": PG_OPTIONS},
         )
     engine = sa.create_engine(url)
 
@@ -135,4 +140,3 @@ def insert_once(session: Session, table: type[Base], *conflict: Any, **values: A
     statement = make(model).values(**values).on_conflict_do_nothing(index_elements=[*conflict]).returning(model.id)
     found: int | None = session.scalar(statement)
     return found
-

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateTimeLocalField, HiddenField
+from wtforms import DateTimeLocalField, Field, HiddenField
+from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]
 
 from portal.kernel import drafts
 from portal.kernel.errors import Refused
@@ -25,6 +26,11 @@ def tidy(words: str | None) -> str | None:
     if words is None:
         return None
     return _CONTROL.sub("", unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+
+
+def said(field: Field) -> str:
+    """What was typed there; nothing is an empty text."""
+    return str(field.data or "")
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -51,6 +57,11 @@ class Form(FlaskForm):  # type: ignore[misc]
         kept["submission"] = secrets.token_urlsafe(18)
         return kept
 
+    @property
+    def draft_key(self) -> str:
+        """The key under which what is typed here is kept."""
+        return said(self.draft)
+
     def refuse(self, refused: Refused) -> None:
         """Put a use-case's messages beside the fields they are about."""
         for name, message in refused.fields.items():
@@ -64,8 +75,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 class LocalMoment(DateTimeLocalField):
     """A date and time typed in the estate's time zone, given as an aware moment. Set `zone` before validating."""
 
-    def __init__(self, *args: Any, zone: str = "UTC", **kwargs: Any) -> None:
-        super().__init__(*args, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
+    def __init__(self, label: Any = None, *, zone: str = "UTC", **kwargs: Any) -> None:
+        super().__init__(label, **({"format": ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]} | kwargs))
         self.zone = zone
 
     def process_data(self, value: datetime | None) -> None:
@@ -75,3 +86,10 @@ class LocalMoment(DateTimeLocalField):
     def moment(self) -> datetime | None:
         """What was typed, aware."""
         return self.data.replace(tzinfo=ZoneInfo(self.zone)) if self.data else None
+
+    @property
+    def given(self) -> datetime:
+        """What was typed in a required field, aware. Raises ValueError before it was validated."""
+        if (moment := self.moment) is None:
+            raise ValueError("nothing typed")
+        return moment

@@ -38,5 +38,5 @@ def secure(response: Response) -> Response:
 
 
 def init_headers(app: Flask) -> None:
-    app.after_request(secure)  # type: ignore[arg-type]
+    app.after_request(secure)
     app.jinja_env.globals["csp_nonce"] = csp_nonce

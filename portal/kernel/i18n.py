@@ -29,7 +29,7 @@ _JOIN = {"en": ", ", "zh_Hans": " ", "zh_Hant": " "}
 
 
 def chosen_locale() -> str:
-    """The signed-in person's language, else the one chosen on this browser, else the browser's best match, else English."""
+    """The signed-in person's language, else the one chosen in this browser, else its best match, else English."""
     if not has_request_context():
         return "en"
     if current_user and current_user.is_authenticated and current_user.locale in LOCALES:
@@ -107,7 +107,7 @@ class TimeLeft(NamedTuple):
 
 
 def time_left(due_at: datetime, zone: str) -> TimeLeft:
-    """How long until then: "6 min late", "24 min", "2 h 10 min", "Today 17:00", "Tomorrow 10:00", "Thu 26 Nov, 10:00"."""
+    """How long until then: "6 min late", "24 min", "2 h 10 min", "Today 17:00", "Tomorrow 10:00", "Thu 26 Nov"."""
     left = due_at - clock.now()
     if left < timedelta(0):
         return TimeLeft(gettext("%(span)s late", span=span(-left)), "late")
@@ -126,15 +126,15 @@ def span(length: timedelta) -> str:
     """A length of time: "24 min", "2 h 10 min", "3 days"."""
     minutes = max(int(length.total_seconds() // 60), 0)
     if minutes < 60:
-        return gettext("%(minutes)s min", minutes=minutes)
+        return str(gettext("%(minutes)s min", minutes=minutes))
     if minutes < 48 * 60:
         hours, rest = divmod(minutes, 60)
         if not rest:
-            return gettext("%(hours)s h", hours=hours)
-        return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
-    return ngettext("%(num)s day", "%(num)s days", minutes // (24 * 60))
+            return str(gettext("%(hours)s h", hours=hours))
+        return str(gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest))
+    return str(ngettext("%(num)s day", "%(num)s days", minutes // (24 * 60)))
 
 
 def ago(at: datetime) -> str:
     """How long since then: "24 min ago"."""
-    return gettext("%(span)s ago", span=span(clock.now() - at))
+    return str(gettext("%(span)s ago", span=span(clock.now() - at)))

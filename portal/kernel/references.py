@@ -10,8 +10,8 @@ _SHAPE = re.compile(r"[A-Z]-[0-9A-Z]{3}-[0-9A-Z]{4}")
 
 
 def new_reference(prefix: str) -> str:
-    """A fresh random reference such as "R-7K3-F9QX": six characters and one that checks them (31 bits are plenty with the
-    unique key behind it)."""
+    """A fresh random reference such as "R-7K3-F9QX": six characters and one that checks them. The register's unique
+    key catches the rare one that is taken."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(6))
     return shaped(prefix, body)
 

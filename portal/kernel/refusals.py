@@ -46,7 +46,15 @@ def expired(_error: CSRFError) -> ResponseReturnValue:
     return redirect(keep_draft(), 303)
 
 
-HTTP = {400: "bad", 403: "forbidden", 404: "missing", 405: "missing", 409: "conflict", 413: "too_large", 429: "too_many"}
+HTTP = {
+    400: "bad",
+    403: "forbidden",
+    404: "missing",
+    405: "missing",
+    409: "conflict",
+    413: "too_large",
+    429: "too_many",
+}
 
 
 def http(error: HTTPException) -> ResponseReturnValue:
@@ -70,4 +78,3 @@ def broken(error: Exception) -> ResponseReturnValue:
     if current_app.testing:
         raise error
     return refuse("broken", 500)
-

@@ -8,7 +8,7 @@ from functools import cache
 import opencc
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, literal_column, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 MAX_QUERY = 120
 MAX_TOKENS = 12_000
@@ -60,7 +60,9 @@ def index(session: Session, matter_id: int, estate_id: int, words: str) -> None:
     )
 
 
-def matching(session: Session, column: ColumnElement[int], query: str) -> ColumnElement[bool]:
+def matching(
+    session: Session, column: ColumnElement[int] | InstrumentedAttribute[int], query: str
+) -> ColumnElement[bool]:
     """The condition that `column` (a matter's id) is among those whose words match; an empty query matches nothing."""
     asked = phrases(query)
     if not asked:

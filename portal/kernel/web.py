@@ -5,7 +5,6 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +39,16 @@ class Access:
     def words(self) -> str:
         """Who may, for people who read a policy: roles by name, rights by name."""
         if self.kind in {"public", "link", "signed_in"}:
-            return {"public": "everyone", "link": "whoever holds the link", "signed_in": "everyone signed in"}[self.kind]
-        roles = ", ".join(sorted(role.value for role in Role if self.permission in GRANTS[role])) if self.permission else ""
+            return {"public": "everyone", "link": "whoever holds the link", "signed_in": "everyone signed in"}[
+                self.kind
+            ]
+        roles = (
+            ", ".join(sorted(role.value for role in Role if self.permission in GRANTS[role])) if self.permission else ""
+        )
         at = "at its estate" if self.kind == "thing" else "at the estate"
         ways = [f"{roles} {at}" if roles else "", f"right {self.right.name} for its home" if self.right else ""]
-        return f"{self.name + ': ' if self.name else ''}{'; '.join(way for way in ways if way) or 'those who take part in it'}"
+        about = f"{self.name}: " if self.name else ""
+        return about + ("; ".join(way for way in ways if way) or "those who take part in it")
 
 
 PUBLIC = Access("public")
@@ -96,6 +100,7 @@ class Portal:
     estate_by_code: Callable[[Session, str], EstateRef | None] = lambda session, code: None
     panels: Mapping[str, Sequence[Callable[..., Any]]] = field(default_factory=dict)
     sentences: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    assets: dict[str, str] = field(default_factory=dict)
 
 
 def portal() -> Portal:
@@ -171,7 +176,9 @@ def keep_draft() -> str:
     key = request.form.get("draft", "")
     if len(key) < 20:
         return request.path
-    fields = {name: values for name, values in request.form.lists() if name not in NEVER_KEPT and "password" not in name}
+    fields = {
+        name: values for name, values in request.form.lists() if name not in NEVER_KEPT and "password" not in name
+    }
     with unit_of_work(portal().database.writing) as writing:
         drafts.save(writing, key, request.endpoint or "", request.path, fields, actor().id)
     remember_draft(key)
@@ -194,7 +201,8 @@ def draft_keys() -> list[str]:
 
 
 def submit(act: Callable[[Session], str]) -> Response:
-    """One use-case in one transaction, once: the same submission key again gives the same place to go, not a second deed.
+    """One use-case in one transaction, once: the same submission key again leads to the same place, not to a second
+    deed.
     `act` returns the address to go to; it is built after the commit's success is sure."""
     key = request.form.get("submission") or request.headers.get("Idempotency-Key") or secrets.token_urlsafe(18)
     endpoint, person_id, draft = request.endpoint or "", actor().id, request.form.get("draft", "")
@@ -264,15 +272,14 @@ class Reference(BaseConverter):
         return reference
 
 
-@cache
-def _content_hash(file: str, _changed: float) -> str:
-    return hashlib.sha256(Path(file).read_bytes()).hexdigest()[:10]
-
-
 def asset(filename: str) -> str:
     """Address of a static file with its content's hash, so that it can be cached for a year."""
-    path = Path(current_app.static_folder or "") / filename
-    return url_for("static", filename=filename, v=_content_hash(str(path), path.stat().st_mtime))
+    address: str | None = portal().assets.get(filename)
+    if address is None or current_app.debug:
+        content = (Path(current_app.static_folder or "") / filename).read_bytes()
+        address = url_for("static", filename=filename, v=hashlib.sha256(content).hexdigest()[:10])
+        portal().assets[filename] = address
+    return address
 
 
 def init_web(app: Flask) -> None:

@@ -7,19 +7,21 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 
-from portal.kernel.forms import Form
+from portal.kernel.forms import Form, SelectChoice
 from portal.matters.models import HandOver
 
 
 class AnswerOffers(Form):
     """Which of the offered matters are taken over, or given back."""
 
-    offers = SelectMultipleField(_l("Matters"), coerce=int, validators=[InputRequired(_l("Choose at least one matter."))])
+    offers = SelectMultipleField(
+        _l("Matters"), coerce=int, validators=[InputRequired(_l("Choose at least one matter."))]
+    )
     answer = StringField(default="accept")
 
     def __init__(self, offers: Sequence[HandOver], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.offers.choices = [(offer.id, offer.matter.title) for offer in offers]
+        self.offers.choices = [SelectChoice(offer.id, offer.matter.title) for offer in offers]
 
     @property
     def chosen(self) -> list[int]:

@@ -91,12 +91,29 @@ class Matter(Base):
         UniqueConstraint("reference"),
         CheckConstraint("(closed_at IS NULL) = (next_update_at IS NOT NULL)", name="open_has_next_update"),
         CheckConstraint("(closed_at IS NULL) = (due_at IS NOT NULL)", name="open_has_due"),
-        Index("ix_matters_queue", "estate_id", "kind", "due_at", "id", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
-        Index("ix_matters_accountable", "accountable_id", "kind", "due_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
-        Index("ix_matters_next_update", "kind", "next_update_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+        Index(
+            "ix_matters_queue",
+            "estate_id",
+            "kind",
+            "due_at",
+            "id",
+            sqlite_where=text(_OPEN),
+            postgresql_where=text(_OPEN),
+        ),
+        Index(
+            "ix_matters_accountable",
+            "accountable_id",
+            "kind",
+            "due_at",
+            sqlite_where=text(_OPEN),
+            postgresql_where=text(_OPEN),
+        ),
+        Index(
+            "ix_matters_next_update", "kind", "next_update_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)
+        ),
         Index("ix_matters_home", "home_id", "kind", "opened_at"),
         Index("ix_matters_estate_opened", "estate_id", "kind", "opened_at", "id"),
-    )  # fmt: skip
+    )
 
     kind: Mapped[Kind]
     reference: Mapped[str] = mapped_column(sa.String(12))
@@ -165,7 +182,7 @@ class Participant(Base):
 
 
 class Post(Base):
-    """One contribution to the thread. Words are corrected by another post, never overwritten (S33; a trigger holds it)."""
+    """One contribution to the thread. Words are corrected by another post, never overwritten (S33; by trigger)."""
 
     __tablename__ = "posts"
     __table_args__ = (Index("ix_posts_matter_id_id", "matter_id", "id"),)
@@ -202,11 +219,15 @@ class Tenure(Base):
     __tablename__ = "tenures"
     __table_args__ = (
         Index(
-            "uq_tenures_open", "matter_id", unique=True, sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL")
+            "uq_tenures_open",
+            "matter_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
         ),
         Index("ix_tenures_matter_id_since", "matter_id", "since"),
         CheckConstraint("until IS NULL OR until >= since", name="in_order"),
-    )  # fmt: skip
+    )
 
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
@@ -223,13 +244,21 @@ class HandOver(Base):
     __tablename__ = "hand_overs"
     __table_args__ = (
         Index(
-            "uq_hand_overs_waiting", "matter_id", unique=True,
-            sqlite_where=text("answered_at IS NULL"), postgresql_where=text("answered_at IS NULL"),
+            "uq_hand_overs_waiting",
+            "matter_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
         ),
-        Index("ix_hand_overs_to", "to_id", sqlite_where=text("answered_at IS NULL"), postgresql_where=text("answered_at IS NULL")),
+        Index(
+            "ix_hand_overs_to",
+            "to_id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
         CheckConstraint("(answered_at IS NULL) = (accepted IS NULL)", name="answered"),
         CheckConstraint("from_id <> to_id", name="to_another"),
-    )  # fmt: skip
+    )
 
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
     from_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
@@ -244,7 +273,7 @@ class HandOver(Base):
 
 
 class Link(Base):
-    """A link without sign-in: one purpose, one matter, one person, until it expires. What is stored does not open it."""
+    """A link without sign-in: one purpose, one matter, one person, until it expires. Its row opens nothing."""
 
     __tablename__ = "links"
     __table_args__ = (Index("ix_links_matter", "matter_id", "purpose"),)

@@ -21,10 +21,13 @@ def matter(session: Session, actor: Actor, reference: str, kind: Kind | None = N
         select(Matter)
         .where(Matter.reference == reference, visible_to(actor))
         .options(
-            joinedload(Matter.estate), joinedload(Matter.home), joinedload(Matter.building), joinedload(Matter.place),
+            joinedload(Matter.estate),
+            joinedload(Matter.home),
+            joinedload(Matter.building),
+            joinedload(Matter.place),
             joinedload(Matter.accountable),
         )
-    )  # fmt: skip
+    )
     if kind:
         statement = statement.where(Matter.kind == kind)
     return session.scalar(statement)
@@ -53,11 +56,12 @@ def offers_to(session: Session, actor: Actor, limit: int = 200) -> Sequence[Hand
         select(HandOver)
         .where(HandOver.to_id == actor.id, HandOver.answered_at.is_(None))
         .options(
-            joinedload(HandOver.matter).options(joinedload(Matter.home), joinedload(Matter.estate)), joinedload(HandOver.giver)
+            joinedload(HandOver.matter).options(joinedload(Matter.home), joinedload(Matter.estate)),
+            joinedload(HandOver.giver),
         )
         .order_by(HandOver.id)
         .limit(limit)
-    ).all()  # fmt: skip
+    ).all()
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,15 @@ def _free_reference(session: Session, prefix: str) -> str:
 def take_part(session: Session, matter_id: int, person_id: int, part: Part, at: datetime) -> None:
     """The person takes part from now on; taking part again opens an ended part."""
     made = insert_once(
-        session, Participant, "matter_id", "person_id", "part", matter_id=matter_id, person_id=person_id, part=part, since=at
+        session,
+        Participant,
+        "matter_id",
+        "person_id",
+        "part",
+        matter_id=matter_id,
+        person_id=person_id,
+        part=part,
+        since=at,
     )
     if made is None:
         session.execute(
@@ -147,7 +155,16 @@ def write(
     session.add(post)
     session.flush()
     action = "note.written" if kind is PostKind.NOTE else f"{kind.value}.written"
-    record(session, actor, action, estate_id=matter.estate_id, matter_id=matter.id, visibility=visibility, at=at, post_id=post.id)
+    record(
+        session,
+        actor,
+        action,
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        visibility=visibility,
+        at=at,
+        post_id=post.id,
+    )
     reindex(session, matter)
     return post
 
@@ -210,9 +227,15 @@ def offer_hand_over(session: Session, actor: Actor, matter_ids: Sequence[int], t
         raise Refused({"to": wording.nothing_to_hand_over()})
     first = offered[0]
     notify(
-        session, to_id, "hand_over.offered", key=f"hand_over:{first.id}", estate_id=matter.estate_id,
-        matter_id=first.matter_id if len(offered) == 1 else None, number=len(offered), from_id=actor.person_id,
-    )  # fmt: skip
+        session,
+        to_id,
+        "hand_over.offered",
+        key=f"hand_over:{first.id}",
+        estate_id=matter.estate_id,
+        matter_id=first.matter_id if len(offered) == 1 else None,
+        number=len(offered),
+        from_id=actor.person_id,
+    )
     return len(offered)
 
 
@@ -224,13 +247,19 @@ def _offer(session: Session, actor: Actor, matter: Matter, to_id: int, summary: 
     except IntegrityError:
         raise Conflict(wording.offered_already()) from None
     record(
-        session, actor, "hand_over.offered", estate_id=matter.estate_id, matter_id=matter.id, to_id=to_id, hand_over_id=offer.id
-    )  # fmt: skip
+        session,
+        actor,
+        "hand_over.offered",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        to_id=to_id,
+        hand_over_id=offer.id,
+    )
     return offer
 
 
 def answer_hand_overs(session: Session, actor: Actor, ids: Sequence[int], *, accepted: bool) -> int:
-    """Accept or give back what was offered to me, all in one act. The number answered. Raises Missing for others' offers."""
+    """Accept or give back what was offered to me, all in one act. Their number. Raises Missing for others' offers."""
     offers = queries.offers_by_ids(session, actor, ids)
     if len(offers) != len(set(ids)):
         raise Missing
@@ -238,15 +267,21 @@ def answer_hand_overs(session: Session, actor: Actor, ids: Sequence[int], *, acc
     for offer in offers:
         offer.answered_at, offer.accepted = at, accepted
         action = "hand_over.accepted" if accepted else "hand_over.given_back"
-        record(session, actor, action, estate_id=offer.matter.estate_id, matter_id=offer.matter_id, hand_over_id=offer.id)
+        record(
+            session, actor, action, estate_id=offer.matter.estate_id, matter_id=offer.matter_id, hand_over_id=offer.id
+        )
         if accepted:
             give_to(session, offer.matter, offer.to_id, at, summary=offer.summary)
             offer.matter.taken_up_at = at
         else:
             notify(
-                session, offer.from_id, "hand_over.given_back", key=f"hand_over:{offer.id}:back",
-                estate_id=offer.matter.estate_id, matter_id=offer.matter_id,
-            )  # fmt: skip
+                session,
+                offer.from_id,
+                "hand_over.given_back",
+                key=f"hand_over:{offer.id}:back",
+                estate_id=offer.matter.estate_id,
+                matter_id=offer.matter_id,
+            )
     return len(offers)
 
 
@@ -268,8 +303,13 @@ def make_link(session: Session, matter: Matter, person_id: int, purpose: LinkPur
     would open it is stored."""
     now = clock.now()
     link = Link(
-        matter_id=matter.id, person_id=person_id, purpose=purpose, nonce=secrets.token_hex(16), made_at=now, expires_at=now + lasts
-    )  # fmt: skip
+        matter_id=matter.id,
+        person_id=person_id,
+        purpose=purpose,
+        nonce=secrets.token_hex(16),
+        made_at=now,
+        expires_at=now + lasts,
+    )
     session.add(link)
     session.flush()
     return link
@@ -289,7 +329,9 @@ def link_for(session: Session, secret: str, token: str, purpose: LinkPurpose) ->
     link = session.get(Link, int(number))
     if link is None or not hmac.compare_digest(token_of(secret, link).encode(), token.encode()):
         return None
-    good = link.purpose is purpose and link.expires_at > clock.now() and link.used_at is None and link.revoked_at is None
+    good = (
+        link.purpose is purpose and link.expires_at > clock.now() and link.used_at is None and link.revoked_at is None
+    )
     return link if good else None
 
 
@@ -316,7 +358,12 @@ def miss_next_update(session: Session, matter_id: int, now: datetime, actor: Act
         return None
     matter = session.get_one(Matter, matter_id)
     record(
-        session, actor, "next_update.missed", estate_id=matter.estate_id, matter_id=matter_id,
-        visibility=Visibility.RESIDENT, promised=matter.next_update_at.isoformat() if matter.next_update_at else "",
-    )  # fmt: skip
+        session,
+        actor,
+        "next_update.missed",
+        estate_id=matter.estate_id,
+        matter_id=matter_id,
+        visibility=Visibility.RESIDENT,
+        promised=matter.next_update_at.isoformat() if matter.next_update_at else "",
+    )
     return matter

@@ -15,14 +15,19 @@ from portal.matters.forms import AnswerOffers
 pages = Pages("matters", __name__)
 
 
-@pages.page("/photos/<id:photo_id>/<any(thumb, view):size>", access=thing("photo", right=Right.SEE, permission=Permission.REPORTS_READ))
+@pages.page(
+    "/photos/<id:photo_id>/<any(thumb, view):size>",
+    access=thing("photo", right=Right.SEE, permission=Permission.REPORTS_READ),
+)
 def photo(photo_id: int, size: str) -> ResponseReturnValue:
     """A small or a large copy of a photo, upright and without what the camera noted."""
     found = queries.photo(session(), actor(), photo_id) or abort(404)
     return photos.send_view(found.blob_sha256, files.Size(size))
 
 
-@pages.page("/photos/<id:photo_id>/original", access=thing("photo", right=Right.SEE, permission=Permission.REPORTS_READ))
+@pages.page(
+    "/photos/<id:photo_id>/original", access=thing("photo", right=Right.SEE, permission=Permission.REPORTS_READ)
+)
 def original(photo_id: int) -> ResponseReturnValue:
     """The photo as it was sent, unchanged, to be saved (S112)."""
     found = queries.photo(session(), actor(), photo_id) or abort(404)
@@ -39,11 +44,11 @@ def hand_overs() -> ResponseReturnValue:
     def act(tx: Session) -> str:
         number = services.answer_hand_overs(tx, actor(), form.chosen, accepted=form.accepts)
         if form.accepts:
-            flash(ngettext("You have taken over one matter.", "You have taken over %(num)s matters.", number), "success")
+            flash(
+                ngettext("You have taken over one matter.", "You have taken over %(num)s matters.", number), "success"
+            )
         else:
             flash(ngettext("You gave one matter back.", "You gave %(num)s matters back.", number), "success")
         return url_for("matters.hand_overs")
 
     return sent(form, act) or show("matters/hand_overs.html", form, offers=offers)
-
-

@@ -5,9 +5,31 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 LABELS = (
-    "刁民", "无理取闹", "無理取鬧", "难缠", "難纏", "神经病", "神經病", "老赖", "老賴", "素质低", "素質低", "泼妇", "潑婦", "奇葩",
-    "troublemaker", "trouble maker", "crazy", "nutcase", "idiot", "stupid", "lunatic", "hysterical", "nuisance tenant", "time waster",
-)  # fmt: skip
+    "刁民",
+    "无理取闹",
+    "無理取鬧",
+    "难缠",
+    "難纏",
+    "神经病",
+    "神經病",
+    "老赖",
+    "老賴",
+    "素质低",
+    "素質低",
+    "泼妇",
+    "潑婦",
+    "奇葩",
+    "troublemaker",
+    "trouble maker",
+    "crazy",
+    "nutcase",
+    "idiot",
+    "stupid",
+    "lunatic",
+    "hysterical",
+    "nuisance tenant",
+    "time waster",
+)
 
 
 def label_in(words: str) -> str | None:
@@ -19,8 +41,8 @@ def label_in(words: str) -> str | None:
 def kinder(label: str) -> Any:
     """What to write instead."""
     return _l(
-        "“%(label)s” judges the person. Write what was said or done, for example: “Called three times today; is worried "
-        "because the water came back.” The resident may read this record.",
+        "“%(label)s” judges the person. Write what was said or done, for example: “Called three times today; is "
+        "worried because the water came back.” The resident may read this record.",
         label=label,
     )
 

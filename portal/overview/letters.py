@@ -16,10 +16,10 @@ from portal.matters import services as matters
 from portal.matters.models import Link, LinkPurpose, Matter, Post
 from portal.notifications.letters import Addressee, Source
 from portal.notifications.models import Message
+from portal.repairs.models import Hold
 from portal.reports import labels
 from portal.reports.keywords import key_words
 from portal.reports.models import Report, Verdict, VerdictWord
-from portal.repairs.models import Hold
 from portal.workforce.models import Appointment
 
 
@@ -27,16 +27,31 @@ def addressee(session: Session, message: Message) -> Addressee:
     """The one who reads, and in the name of which estate we write."""
     person = session.get_one(Person, message.recipient_id)
     estate = session.get(Estate, message.estate_id) if message.estate_id else None
-    locale = person.locale if person.locale in i18n.LOCALES else ("en" if estate is None or estate.country != "CN" else "zh_Hans")
+    locale = (
+        person.locale
+        if person.locale in i18n.LOCALES
+        else ("en" if estate is None or estate.country != "CN" else "zh_Hans")
+    )
     return Addressee(
-        person.name, str(locale), estate.zone if estate else "UTC", i18n.text_of(estate.names, locale) if estate else "Anju",
+        person.name,
+        str(locale),
+        estate.zone if estate else "UTC",
+        i18n.text_of(estate.names, locale) if estate else "Anju",
         estate.phone if estate else "",
-    )  # fmt: skip
+    )
 
 
 def of_matter(session: Session, message: Message) -> Mapping[str, Any]:
     """What messages about a matter may say: the matter, where it is, the page, and whatever its parameters point to."""
-    facts: dict[str, Any] = {"matter": None, "report": None, "place": "", "page": "", "words": "", "appointment": None, "hold": None}
+    facts: dict[str, Any] = {
+        "matter": None,
+        "report": None,
+        "place": "",
+        "page": "",
+        "words": "",
+        "appointment": None,
+        "hold": None,
+    }
     if message.matter_id is not None:
         facts |= _matter(session, message.matter_id)
     params = message.params
@@ -53,26 +68,34 @@ def _matter(session: Session, matter_id: int) -> dict[str, Any]:
         select(Matter)
         .where(Matter.id == matter_id)
         .options(
-            joinedload(Matter.home), joinedload(Matter.place), joinedload(Matter.building), joinedload(Matter.estate),
+            joinedload(Matter.home),
+            joinedload(Matter.place),
+            joinedload(Matter.building),
+            joinedload(Matter.estate),
             joinedload(Matter.accountable),
         )
-    )  # fmt: skip
+    )
     report = session.get(Report, matter_id)
     if matter is None:
         return {}
     named = matter.home.label if matter.home else i18n.text_of(matter.place.names) if matter.place else ""
     endpoint = "reports.report" if report else "repairs.order"
     return {
-        "matter": matter, "report": report, "place": " ".join(part for part in (named, matter.place_text or "") if part),
-        "page": _url(endpoint, reference=matter.reference), "words": "; ".join(key_words(report.words)) if report else "",
-    }  # fmt: skip
+        "matter": matter,
+        "report": report,
+        "place": " ".join(part for part in (named, matter.place_text or "") if part),
+        "page": _url(endpoint, reference=matter.reference),
+        "words": "; ".join(key_words(report.words)) if report else "",
+    }
 
 
 def _by_id(session: Session, params: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if "appointment_id" in params:
         visit = session.scalar(
-            select(Appointment).where(Appointment.id == params["appointment_id"]).options(joinedload(Appointment.person))
+            select(Appointment)
+            .where(Appointment.id == params["appointment_id"])
+            .options(joinedload(Appointment.person))
         )
         found |= {"appointment": visit, "technician_name": visit.person.name if visit else ""}
     if "hold_id" in params:
@@ -104,9 +127,20 @@ def _url(endpoint: str, **values: Any) -> str:
 
 
 FAMILIES = (
-    "report", "message", "visit", "work", "job", "verdict", "hand_over", "matter", "next_update", "promise",
-)  # fmt: skip
-SOURCES: Mapping[str, Source] = {family: Source(of_matter, secrets=("page",) if family == "verdict" else ()) for family in FAMILIES} | {
+    "report",
+    "message",
+    "visit",
+    "work",
+    "job",
+    "verdict",
+    "hand_over",
+    "matter",
+    "next_update",
+    "promise",
+)
+SOURCES: Mapping[str, Source] = {
+    family: Source(of_matter, secrets=("page",) if family == "verdict" else ()) for family in FAMILIES
+} | {
     "report.finished": Source(of_matter, secrets=("page",)),
 }
 

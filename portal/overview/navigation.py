@@ -99,7 +99,10 @@ def desk(me: Actor) -> list[NavItem]:
     if works_in(me, POCKET):
         rooms.append(item(_("My day"), "dispatch.my_day", "calendar"))
     others = [code_of for code_of in ids if code_of != code]
-    rooms += [NavItem(_("Go to %(estate)s", estate=other), url_for("estates.estate", estate=other), "buildings") for other in others]
+    rooms += [
+        NavItem(_("Go to %(estate)s", estate=other), url_for("estates.estate", estate=other), "buildings")
+        for other in others
+    ]
     return [*rooms, item(_("Me"), "accounts.me", "user")]
 
 

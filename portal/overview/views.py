@@ -40,7 +40,11 @@ def resident_home() -> ResponseReturnValue:
     turn = [row for row in rows if row[1].tone in {"turn", "late"}]
     closed = [(report, now_of(report)) for report in reports.of_household(reading, me, is_open=False, limit=8)]
     return render_template(
-        "overview/home.html", first=(turn or rows or [None])[0], rows=rows, closed=closed, drafts=drafts.mine(reading, me.person_id),
+        "overview/home.html",
+        first=next(iter(turn or rows), None),
+        rows=rows,
+        closed=closed,
+        drafts=drafts.mine(reading, me.person_id),
         homes=estates.homes_of(reading, me),
     )
 
@@ -48,7 +52,9 @@ def resident_home() -> ResponseReturnValue:
 @pages.page("/jobs", access=staff(Permission.JOBS_READ))
 def jobs() -> ResponseReturnValue:
     """Every job: its rhythm, its last run with its tally, and whether it is late."""
-    return render_template("overview/jobs.html", jobs=health(session(), portal().schedule, beginning(session())), now=clock.now())
+    return render_template(
+        "overview/jobs.html", jobs=health(session(), portal().schedule, beginning(session())), now=clock.now()
+    )
 
 
 @pages.page("/healthz", access=PUBLIC)

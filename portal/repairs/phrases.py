@@ -159,3 +159,23 @@ def together(homes: int) -> Any:
         "One other home of your building waits with you.", "%(num)s other homes of your building wait with you.", homes
     )
 
+
+
+def finished(day: str) -> Any:
+    """A work order that is done."""
+    return _("Finished on %(day)s.", day=day)
+
+
+def waits(day: str) -> Any:
+    """A work order that waits."""
+    return _("Waits until %(day)s.", day=day)
+
+
+def dropped() -> Any:
+    """A work order that was not needed."""
+    return _("Not needed any more.")
+
+
+def to_plan(when: str) -> Any:
+    """A work order without a visit yet."""
+    return _("You hear by %(when)s when somebody comes.", when=when)

@@ -21,11 +21,16 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return and_(WorkOrder.id == Matter.id, or_(*ways))
 
 
+def is_sent(actor: Actor, order: WorkOrder) -> bool:
+    """Whether the person is the one who was sent."""
+    return order.technician_id is not None and order.technician_id == actor.id
+
+
 def may(actor: Actor, action: Action, order: WorkOrder) -> bool:
-    """On site only the technician who was sent acts; waiting may be said by them or by whoever plans; planning by planners."""
+    """On site only the technician who was sent acts; waiting may be said by them or by whoever plans; the calendar
+    belongs to those who plan."""
     plans = holds(actor, Permission.WORK_PLAN, order.estate_id)
-    sent = order.technician_id is not None and order.technician_id == actor.id
-    does = sent and holds(actor, Permission.WORK_DO, order.estate_id)
+    does = is_sent(actor, order) and holds(actor, Permission.WORK_DO, order.estate_id)
     if action in ON_SITE:
         return does
     if action is Action.HOLD:

@@ -153,7 +153,7 @@ TREE: dict[Category, Leaf] = {
     ),
     Category.LEAK_PIPE: _repair(_H.LEAK, _T.PLUMBING, _M.WATERPROOFING_LEAK, "droplet", growing=True),
     Category.LEAK_RAIN: _repair(_H.LEAK, _T.WATERPROOFING, _M.WATERPROOFING_LEAK, "cloud-rain", nature=_QUALITY),
-    Category.CRACK: _repair(_H.CRACK, _T.MASONRY, _M.BUILDING_QUALITY, "activity", nature=_QUALITY),
+    Category.CRACK: _repair(_H.CRACK, _T.MASONRY, _M.BUILDING_QUALITY, "crack", nature=_QUALITY),
     Category.FINISH: _repair(_H.CRACK, _T.MASONRY, _M.BUILDING_QUALITY, "brick-wall", nature=_QUALITY),
     Category.WATER: _repair(
         _H.UTILITIES, _T.PLUMBING, _M.UTILITIES_OUTAGE, "glass-water", scope=Scope.HOME, essential_lost=True
@@ -198,7 +198,7 @@ TREE: dict[Category, Leaf] = {
 
 HEAD_ICONS: dict[Head, str] = {
     Head.LEAK: "droplet",
-    Head.CRACK: "activity",
+    Head.CRACK: "crack",
     Head.UTILITIES: "zap",
     Head.LIFT: "arrow-up-down",
     Head.SHARED: "door-open",

@@ -1,6 +1,6 @@
 """Forms about reports."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,35 +18,36 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.accounts.models import Person
 from portal.estates.queries.people import Resident
-from portal.kernel.forms import Form, LocalMoment, tidy
-from portal.kernel.severity import Scope
+from portal.kernel.forms import Form, LocalMoment, SelectChoice, tidy
 from portal.reports import labels, phrases
 from portal.reports.categories import Category
-from portal.reports.dangers import Danger
-from portal.reports.models import VerdictWord, WayOn
+from portal.reports.models import VerdictWord
 from portal.reports.places import Where
 
 WORDS = 4000
-Choices = list[tuple[str, Any]]
 
 
 def words_field(label: Any, missing: Any, longest: int = WORDS) -> TextAreaField:
     """A required text of several lines."""
     return TextAreaField(
-        label, filters=[tidy],
+        label,
+        filters=[tidy],
         validators=[InputRequired(missing), Length(max=longest, message=_l("At most %(max)d characters, please."))],
-    )  # fmt: skip
+    )
 
 
 def optional_words(label: Any, longest: int = WORDS) -> TextAreaField:
     """A text of several lines that may stay empty."""
     return TextAreaField(
-        label, filters=[tidy], validators=[Optional(), Length(max=longest, message=_l("At most %(max)d characters, please."))]
+        label,
+        filters=[tidy],
+        validators=[Optional(), Length(max=longest, message=_l("At most %(max)d characters, please."))],
     )
 
 
-def chosen(enum: Any, words: Mapping[Any, Any], members: Iterable[Any] | None = None) -> Choices:
-    return [(member.value, words[member]) for member in (members if members is not None else enum)]
+def chosen(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Every code that has words, as a choice."""
+    return [SelectChoice(member.value, label) for member, label in words.items()]
 
 
 class ReportForm(Form):
@@ -55,13 +56,17 @@ class ReportForm(Form):
     words = words_field(_l("In your own words"), _l("Tell us what is wrong; a few words are enough."))
     where = RadioField(_l("Where is it?"), validators=[InputRequired(_l("Tap where it is."))])
     place_text = StringField(
-        _l("Where exactly?"), filters=[tidy], validators=[Length(max=200, message=_l("At most %(max)d characters, please."))]
+        _l("Where exactly?"),
+        filters=[tidy],
+        validators=[Length(max=200, message=_l("At most %(max)d characters, please."))],
     )
-    category = RadioField(_l("Is it this?"), choices=chosen(Category, labels.CATEGORY), validators=[Optional()])
+    category = RadioField(_l("Is it this?"), choices=chosen(labels.CATEGORY), validators=[Optional()])
     guessed = HiddenField()
     danger_now = BooleanField(_l("Somebody is in danger right now"))
     windows = SelectMultipleField(
-        _l("When could we come?"), choices=[(key, words) for key, words in phrases.WINDOWS.items()], validators=[Optional()]
+        _l("When could we come?"),
+        choices=[SelectChoice(key, words) for key, words in phrases.WINDOWS.items()],
+        validators=[Optional()],
     )
     wanted = optional_words(_l("What would you like us to do?"), 1000)
     photos = MultipleFileField(_l("Photos"))
@@ -69,7 +74,7 @@ class ReportForm(Form):
     def __init__(self, places: Sequence[Where], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._places = {place.key: place for place in places}
-        self.where.choices = [(place.key, place.words) for place in places]
+        self.where.choices = [SelectChoice(place.key, place.words) for place in places]
         if len(places) == 1 or (not self.where.data and places):
             self.where.data = self.where.data or places[0].key
 
@@ -97,19 +102,26 @@ class DeskReportForm(ReportForm):
     """The desk enters a report for somebody on the phone or at the counter."""
 
     channel = RadioField(
-        _l("How did it reach us?"), choices=[("phone", _l("By phone")), ("walk_in", _l("At the desk"))], default="phone"
+        _l("How did it reach us?"),
+        choices=[SelectChoice("phone", _l("By phone")), SelectChoice("walk_in", _l("At the desk"))],
+        default="phone",
     )
     caller = RadioField(_l("Who is speaking?"), validators=[Optional()])
     caller_name = StringField(
         _l("Name"), filters=[tidy], validators=[Length(max=80, message=_l("At most %(max)d characters, please."))]
     )
     caller_phone = StringField(
-        _l("Phone number"), filters=[tidy], validators=[Length(max=32, message=_l("At most %(max)d characters, please."))]
+        _l("Phone number"),
+        filters=[tidy],
+        validators=[Length(max=32, message=_l("At most %(max)d characters, please."))],
     )
 
     def __init__(self, places: Sequence[Where], people: Sequence[Resident], **kwargs: Any) -> None:
         super().__init__(places, **kwargs)
-        self.caller.choices = [*((str(one.person_id), one.name) for one in people), ("", _l("Somebody else"))]
+        self.caller.choices = [
+            *(SelectChoice(str(one.person_id), one.name) for one in people),
+            SelectChoice("", _l("Somebody else")),
+        ]
         if not self.caller.data and people and not self.is_submitted():
             self.caller.data = str(people[0].person_id)
 
@@ -173,7 +185,7 @@ class VerdictForm(VersionedForm):
 
     def __init__(self, words: Sequence[VerdictWord], version: int | None = None, **kwargs: Any) -> None:
         super().__init__(version, **kwargs)
-        self.word.choices = [(word.value, labels.VERDICT[word]) for word in words]
+        self.word.choices = [SelectChoice(word.value, labels.VERDICT[word]) for word in words]
 
 
 class SpokenVerdictForm(VerdictForm):
@@ -184,9 +196,14 @@ class SpokenVerdictForm(VerdictForm):
         _l("Name"), filters=[tidy], validators=[Length(max=80, message=_l("At most %(max)d characters, please."))]
     )
 
-    def __init__(self, words: Sequence[VerdictWord], speakers: Mapping[int, str], version: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, words: Sequence[VerdictWord], speakers: Mapping[int, str], version: int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(words, version, **kwargs)
-        self.speaker.choices = [*((str(key), name) for key, name in speakers.items()), ("", _l("Somebody else"))]
+        self.speaker.choices = [
+            *(SelectChoice(str(key), name) for key, name in speakers.items()),
+            SelectChoice("", _l("Somebody else")),
+        ]
 
     @property
     def speaker_id(self) -> int | None:
@@ -205,7 +222,9 @@ class AnswerForm(VersionedForm):
     restatement = words_field(_l("What we understood"), _l("Repeat in a sentence what the resident told us."), 1000)
     stance = words_field(_l("Where we stand"), _l("Say where we stand."), 1000)
     promise = words_field(_l("What we promise"), _l("Say what happens next."), 1000)
-    promised_at = LocalMoment(_l("Next word by"), validators=[InputRequired(_l("Give the date and time of the promise."))])
+    promised_at = LocalMoment(
+        _l("Next word by"), validators=[InputRequired(_l("Give the date and time of the promise."))]
+    )
 
 
 class NextUpdateForm(VersionedForm):
@@ -218,17 +237,17 @@ class NextUpdateForm(VersionedForm):
 class TriageForm(VersionedForm):
     """A person confirms what it is and how grave."""
 
-    category = SelectField(_l("Category"), choices=chosen(Category, labels.CATEGORY))
-    scope = RadioField(_l("How far does it reach?"), choices=chosen(Scope, labels.SCOPE))
+    category = SelectField(_l("Category"), choices=chosen(labels.CATEGORY))
+    scope = RadioField(_l("How far does it reach?"), choices=chosen(labels.SCOPE))
     growing = BooleanField(_l("The damage is growing"))
     essential_lost = BooleanField(_l("Something that a home needs every day is lost"))
-    danger = SelectField(_l("Danger"), choices=[("", _l("None")), *chosen(Danger, labels.DANGER)])
+    danger = SelectField(_l("Danger"), choices=[SelectChoice("", _l("None")), *chosen(labels.DANGER)])
     life = BooleanField(_l("Somebody's life is in danger"))
     accountable = SelectField(_l("Accountable person"), coerce=int)
 
     def __init__(self, staff: Sequence[Person], version: int | None = None, **kwargs: Any) -> None:
         super().__init__(version, **kwargs)
-        self.accountable.choices = [(person.id, person.name) for person in staff]
+        self.accountable.choices = [SelectChoice(person.id, person.name) for person in staff]
 
 
 class DeclineForm(VersionedForm):
@@ -236,10 +255,13 @@ class DeclineForm(VersionedForm):
 
     reason = words_field(_l("Why not"), _l("Give the reason; the resident reads it."), 2000)
     way_on = RadioField(
-        _l("What the resident can do instead"), choices=chosen(WayOn, labels.WAY_ON),
+        _l("What the resident can do instead"),
+        choices=chosen(labels.WAY_ON),
         validators=[InputRequired(_l("A no needs a way on. Choose one."))],
-    )  # fmt: skip
-    way_words = words_field(_l("The way on, in words"), _l("Describe the way on so that the resident can follow it."), 2000)
+    )
+    way_words = words_field(
+        _l("The way on, in words"), _l("Describe the way on so that the resident can follow it."), 2000
+    )
     call_back_at = LocalMoment(_l("We call back by"), validators=[Optional()])
 
 
@@ -275,6 +297,4 @@ class HandOverForm(BulkForm):
 
     def __init__(self, staff: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.to.choices = [(person.id, person.name) for person in staff]
-
-
+        self.to.choices = [SelectChoice(person.id, person.name) for person in staff]

@@ -87,21 +87,32 @@ class Report(Base):
     __tablename__ = "reports"
     __table_args__ = (
         UniqueConstraint("estate_id", "external_id"),
-        CheckConstraint("reporter_id IS NOT NULL OR caller_name IS NOT NULL OR external_id IS NOT NULL", name="somebody_said_it"),
-        CheckConstraint("(finished_at IS NOT NULL) = (status IN ('finished', 'solved', 'unconfirmed'))", name="finished_at"),
+        CheckConstraint(
+            "reporter_id IS NOT NULL OR caller_name IS NOT NULL OR external_id IS NOT NULL", name="somebody_said_it"
+        ),
+        CheckConstraint(
+            "(finished_at IS NOT NULL) = (status IN ('finished', 'solved', 'unconfirmed'))", name="finished_at"
+        ),
         CheckConstraint("(ended_at IS NOT NULL) = (status IN ('solved', 'unconfirmed', 'declined'))", name="ended_at"),
-        CheckConstraint("status NOT IN ('accepted', 'in_progress', 'finished') OR accepted_at IS NOT NULL", name="accepted_at"),
+        CheckConstraint(
+            "status NOT IN ('accepted', 'in_progress', 'finished') OR accepted_at IS NOT NULL", name="accepted_at"
+        ),
         CheckConstraint("round >= 1", name="round"),
         Index(
-            "ix_reports_awaiting_verdict", "finished_at",
-            sqlite_where=text("status = 'finished'"), postgresql_where=text("status = 'finished'"),
+            "ix_reports_awaiting_verdict",
+            "finished_at",
+            sqlite_where=text("status = 'finished'"),
+            postgresql_where=text("status = 'finished'"),
         ),
         Index(
-            "ix_reports_unanswered", "estate_id", "id",
-            sqlite_where=text("first_answered_at IS NULL"), postgresql_where=text("first_answered_at IS NULL"),
+            "ix_reports_unanswered",
+            "estate_id",
+            "id",
+            sqlite_where=text("first_answered_at IS NULL"),
+            postgresql_where=text("first_answered_at IS NULL"),
         ),
         Index("ix_reports_reporter_id", "reporter_id"),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(ForeignKey("matters.id"), primary_key=True, autoincrement=False)
     estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
@@ -134,7 +145,7 @@ class Report(Base):
     reminders: Mapped[int] = mapped_column(default=0)
     reminded_at: Mapped[datetime | None]
 
-    matter: Mapped[Matter] = relationship(lazy="raise", foreign_keys=id)
+    matter: Mapped[Matter] = relationship(lazy="raise", foreign_keys="Report.id")
     reporter: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=reporter_id)
 
     @property
@@ -209,7 +220,7 @@ class Decline(Base):
 
 
 class Verdict(Base):
-    """The household's word on a finished repair: who spoke, how it reached us, and who wrote it down. Only ever added."""
+    """The household's word on a finished repair: who spoke, how it reached us, who wrote it down. Only added to."""
 
     __tablename__ = "verdicts"
     __table_args__ = (

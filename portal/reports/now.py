@@ -32,10 +32,15 @@ class Now:
 
 
 def now_of(report: Report, visit: ComingVisit | None = None) -> Now:
-    """Where a report stands, in words for its household; the household's turn, our lateness and a wait are named first."""
+    """Where a report stands, in words for its household; its turn, our lateness and a wait are named first."""
     zone = report.matter.estate.zone
     if report.status is Status.FINISHED:
-        return Now(_("Please tell us: is it solved?"), _("We say it is finished. Only you can say that it is solved."), _("Your turn"), "turn")
+        return Now(
+            _("Please tell us: is it solved?"),
+            _("We say it is finished. Only you can say that it is solved."),
+            _("Your turn"),
+            "turn",
+        )
     if not report.matter.is_open:
         return _ended(report)
     if _is_late(report):
@@ -95,13 +100,21 @@ _CHIPS = {
 
 def _ended(report: Report) -> Now:
     if report.status is Status.SOLVED:
-        return Now(_("Solved, you say."), _("If it comes back, tell us here; the same person takes it up again."), _("Solved"), "good")
+        return Now(
+            _("Solved, you say."),
+            _("If it comes back, tell us here; the same person takes it up again."),
+            _("Solved"),
+            "good",
+        )
     if report.status is Status.DECLINED:
-        return Now(_("We could not take this on."), _("The reason and what you can do instead stand below."), _("Declined"), "plain")
+        return Now(
+            _("We could not take this on."),
+            _("The reason and what you can do instead stand below."),
+            _("Declined"),
+            "plain",
+        )
     sentence = _("Closed without your answer.")
     return Now(sentence, _("It does not count as solved. You can still tell us."), _("Not confirmed"), "plain")
-
-
 
 
 def stage_of(report: Report) -> int:

@@ -27,7 +27,9 @@ THANKS: Mapping[VerdictWord, Any] = {
     VerdictWord.SOLVED: _l("Thank you. We are glad that it works."),
     VerdictWord.PARTLY: _l("Thank you. It is open again, with the same person."),
     VerdictWord.NOT: _l("Thank you for saying so. It is open again, with the same person."),
-    VerdictWord.CAME_BACK: _l("Thank you for telling us. It is open again, one step more urgent, with the same person."),
+    VerdictWord.CAME_BACK: _l(
+        "Thank you for telling us. It is open again, one step more urgent, with the same person."
+    ),
 }
 
 VIEWS: Mapping[str, Any] = {
@@ -51,9 +53,10 @@ def _received(facts: Facts) -> Any:
 
 def _triaged(facts: Facts) -> Any:
     return _(
-        "Taken on as “%(category)s”, %(severity)s.", category=labels.CATEGORY[Category(facts["category"])],
+        "Taken on as “%(category)s”, %(severity)s.",
+        category=labels.CATEGORY[Category(facts["category"])],
         severity=labels.SEVERITY[Severity(facts["severity"])],
-    )  # fmt: skip
+    )
 
 
 def _verdict(facts: Facts) -> Any:
@@ -80,7 +83,9 @@ EVENTS: Mapping[str, Sentence] = {
     "report.worsened": lambda facts: _("It is getting worse, says the household."),
     "report.declined": lambda facts: _("Declined. Instead: %(way)s.", way=labels.WAY_ON[WayOn(facts["way_on"])]),
     "report.objected": lambda facts: _("The household does not accept the refusal."),
-    "report.closed_unconfirmed": lambda facts: _("Nobody answered. Closed without a verdict; it does not count as solved."),
+    "report.closed_unconfirmed": lambda facts: _(
+        "Nobody answered. Closed without a verdict; it does not count as solved."
+    ),
     "verdict.given": _verdict,
     "verdict.objected": lambda facts: _("The household says that what we wrote down is not what it said."),
     "verdict.reminded": lambda facts: _("We asked again whether it is solved."),
@@ -90,13 +95,17 @@ EVENTS: Mapping[str, Sentence] = {
     "hand_over.offered": lambda facts: _("Offered to %(name)s.", name=facts.name("to_id")),
     "hand_over.accepted": lambda facts: _("Taken over."),
     "hand_over.given_back": lambda facts: _("Given back."),
-    "next_update.missed": lambda facts: _("Word was promised by %(when)s and did not come in time.", when=facts.when("promised")),
+    "next_update.missed": lambda facts: _(
+        "Word was promised by %(when)s and did not come in time.", when=facts.when("promised")
+    ),
     "next_update.moved": lambda facts: _("The next word was moved to %(when)s.", when=facts.when("until")),
     "promise.missed": _missed,
     "promise.half": lambda facts: _("Half of the promised time has gone: %(what)s.", what=_kind(facts)),
     "promise.most": lambda facts: _("Most of the promised time has gone: %(what)s.", what=_kind(facts)),
     "promise.paused": lambda facts: _(
-        "The promised times rest until %(day)s: %(why)s", day=facts.when("expected_at"), why=REASONS[PauseReason(facts["reason"])]
+        "The promised times rest until %(day)s: %(why)s",
+        day=facts.when("expected_at"),
+        why=REASONS[PauseReason(facts["reason"])],
     ),
     "promise.resumed": lambda facts: _("The promised times go on."),
     "promise.crosses_closure": lambda facts: _("There are holidays on the way; the promised times already count them."),
@@ -131,11 +140,13 @@ def pause_words(one: Clock, zone: str) -> list[Any]:
     """Each rest of a clock with its reason and its dates."""
     return [
         _(
-            "%(why)s %(since)s to %(until)s", why=REASONS[pause.reason], since=i18n.day(pause.started_at, zone),
+            "%(why)s %(since)s to %(until)s",
+            why=REASONS[pause.reason],
+            since=i18n.day(pause.started_at, zone),
             until=i18n.day(pause.ended_at or pause.expected_at, zone),
         )
         for pause in one.pauses
-    ]  # fmt: skip
+    ]
 
 
 def ordinal_words(number: int) -> Any:

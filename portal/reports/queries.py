@@ -33,12 +33,15 @@ def _with_matter() -> Any:
         .join(Report.matter)
         .options(
             contains_eager(Report.matter).options(
-                joinedload(Matter.estate), joinedload(Matter.home), joinedload(Matter.building), joinedload(Matter.place),
+                joinedload(Matter.estate),
+                joinedload(Matter.home),
+                joinedload(Matter.building),
+                joinedload(Matter.place),
                 joinedload(Matter.accountable),
             ),
             joinedload(Report.reporter),
         )
-    )  # fmt: skip
+    )
 
 
 def report(session: Session, actor: Actor, reference: str) -> Report | None:
@@ -63,10 +66,11 @@ def report_and_matter(session: Session, report_id: int) -> tuple[Report, Matter]
 
 def as_it_stands(session: Session, report: Report) -> Mapping[str, str]:
     """What a late-comer is shown: how the report stands now, by codes that the page turns into words."""
-    newest = session.scalar(
-        select(Event).where(Event.matter_id == report.id).order_by(Event.id.desc()).limit(1)
-    )  # fmt: skip
-    return {str(refusals.now_stands()): refusals.stands(report.status), str(refusals.last_act()): newest.action if newest else ""}
+    newest = session.scalar(select(Event).where(Event.matter_id == report.id).order_by(Event.id.desc()).limit(1))
+    return {
+        str(refusals.now_stands()): refusals.stands(report.status),
+        str(refusals.last_act()): newest.action if newest else "",
+    }
 
 
 def times_moved(session: Session, matter_id: int) -> int:
@@ -110,16 +114,21 @@ def _queue(estate_id: int, condition: ColumnElement[bool]) -> Any:
 def queue(
     session: Session, actor: Actor, estate_id: int, condition: ColumnElement[bool], cursor: str | None, words: str = ""
 ) -> Page[Any]:
-    """One page of the open reports of an estate, the least time left first: rows of (matter, report, repeat count of the
-    home in the estate's months)."""
+    """One page of the open reports of an estate, the least time left first: rows of (matter, report, repeats of
+    the home in the estate's months)."""
     statement = (
         _queue(estate_id, condition)
         .add_columns(Report, repeats(estate_id))
-        .options(joinedload(Matter.home), joinedload(Matter.building), joinedload(Matter.place), joinedload(Matter.accountable))
+        .options(
+            joinedload(Matter.home),
+            joinedload(Matter.building),
+            joinedload(Matter.place),
+            joinedload(Matter.accountable),
+        )
     )
     if words.strip():
-        statement = statement.where(search.matching(session, Matter.id, words))  # type: ignore[arg-type]
-    return keyset(session, statement, (Matter.due_at, Matter.id), cursor, PAGE)  # type: ignore[arg-type]
+        statement = statement.where(search.matching(session, Matter.id, words))
+    return keyset(session, statement, (Matter.due_at, Matter.id), cursor, PAGE)
 
 
 def repeats(estate_id: int, months: int = 12) -> Any:
@@ -150,14 +159,19 @@ def counts(session: Session, estate_id: int, views: Sequence[Filter]) -> Mapping
 def history(session: Session, home_id: int, limit: int = 12) -> Sequence[Report]:
     """A home's reports, newest first, for staff who are about to answer (S26)."""
     found = session.scalars(
-        _with_matter().where(Matter.home_id == home_id, Matter.kind == Kind.REPORT).order_by(Matter.opened_at.desc()).limit(limit)
+        _with_matter()
+        .where(Matter.home_id == home_id, Matter.kind == Kind.REPORT)
+        .order_by(Matter.opened_at.desc())
+        .limit(limit)
     ).all()
     return list(found)
 
 
 def count_since(session: Session, home_id: int, since: datetime) -> int:
     """How many reports a home has had since then."""
-    statement = select(func.count()).where(Matter.home_id == home_id, Matter.kind == Kind.REPORT, Matter.opened_at > since)
+    statement = select(func.count()).where(
+        Matter.home_id == home_id, Matter.kind == Kind.REPORT, Matter.opened_at > since
+    )
     return session.scalar(statement) or 0
 
 
@@ -181,12 +195,6 @@ def newest_answer(session: Session, report_id: int) -> Answer | None:
 
 def newest_decline(session: Session, report_id: int) -> Decline | None:
     return session.scalar(select(Decline).where(Decline.report_id == report_id).order_by(Decline.id.desc()).limit(1))
-
-
-def names(session: Session, ids: set[int]) -> Mapping[int, str]:
-    """Names of people by id, in one statement."""
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))) if ids else ()
-    return {person_id: name for person_id, name in rows}
 
 
 def untaken(session: Session, now: datetime) -> Sequence[int]:
@@ -227,8 +235,6 @@ def verdicts_given_up(session: Session, now: datetime) -> Sequence[int]:
     return _by_estate(session, now, more_to_come=False)
 
 
-
-
 def duty_desk(session: Session, estate_id: int) -> tuple[str, str]:
     """The number that is answered day and night at an estate (empty if it has none yet), and the country it is in."""
     row = session.execute(select(Estate.phone, Estate.country).where(Estate.id == estate_id)).one()
@@ -236,18 +242,20 @@ def duty_desk(session: Session, estate_id: int) -> tuple[str, str]:
 
 
 def speakers(session: Session, report: Report) -> Mapping[int, str]:
-    """Who may speak for the household of a report, by id: those with the right to give its verdict, else its reporter."""
+    """Who may speak for the household of a report, by id: those with the right to its verdict, else its reporter."""
     home_id = report.matter.home_id
     if home_id is None:
         return {report.reporter_id: report.reporter.name} if report.reporter_id and report.reporter else {}
     people = (
         select(Person.id, Person.name)
         .join(Relation, Relation.person_id == Person.id)
-        .where(Relation.home_id == home_id, in_force(), gives(Right.VERDICT), Relation.sees_at <= report.matter.opened_at)
+        .where(
+            Relation.home_id == home_id, in_force(), gives(Right.VERDICT), Relation.sees_at <= report.matter.opened_at
+        )
         .order_by(Person.name)
         .limit(20)
     )
-    return {person_id: name for person_id, name in session.execute(people)}
+    return {row.id: row.name for row in session.execute(people)}
 
 
 def spoken_verdict(session: Session, report_id: int) -> Verdict | None:

@@ -41,7 +41,10 @@ def nothing_to_judge() -> Any:
 
 
 def too_long_ago(days: int) -> Any:
-    return _l("This was closed more than %(days)s days ago. Please send a new report; it will be linked to this one.", days=days)
+    return _l(
+        "This was closed more than %(days)s days ago. Please send a new report; it will be linked to this one.",
+        days=days,
+    )
 
 
 def link_used() -> Any:

@@ -39,19 +39,31 @@ def story(session: Session, actor: Actor, matter: Matter, sentences: Mapping[str
     """Every moment that this person may read, newest first; four statements however long it is."""
     told = matters.story(session, actor, matter)
     photos = photos_of(session, [matter.id], reads(actor, matter))
-    ids = {event.actor_id for event in told.events} | {event.data.get(key) for event in told.events for key in PEOPLE_KEYS}
+    ids = {event.actor_id for event in told.events} | {
+        event.data.get(key) for event in told.events for key in PEOPLE_KEYS
+    }
     names = names_of(session, ids)
     by_post: dict[int | None, list[Photo]] = {}
     for photo in photos:
         by_post.setdefault(photo.post_id, []).append(photo)
     spoken = [
         Entry(
-            post.at, (post.at, 1), typed=post.words, kind=post.kind.value, who=post.author.name if post.author else "",
-            by_staff=post.by_staff, staff_only=post.visibility is not Visibility.RESIDENT, photos=by_post.get(post.id, ()),
+            post.at,
+            (post.at, 1),
+            typed=post.words,
+            kind=post.kind.value,
+            who=post.author.name if post.author else "",
+            by_staff=post.by_staff,
+            staff_only=post.visibility is not Visibility.RESIDENT,
+            photos=by_post.get(post.id, ()),
         )
         for post in told.posts
-    ]  # fmt: skip
-    done = [entry for event in told.events if (entry := _event(event, matter.estate.zone, names, sentences, by_post.get(None, ())))]
+    ]
+    done = [
+        entry
+        for event in told.events
+        if (entry := _event(event, matter.estate.zone, names, sentences, by_post.get(None, ())))
+    ]
     return sorted([*spoken, *done], key=lambda entry: entry.order, reverse=True)
 
 
@@ -65,10 +77,16 @@ def _event(
     if event.action in SILENT or event.action not in sentences:
         return None
     purpose = _PHOTOS_WITH.get(event.action)
-    photos = [photo for photo in loose if purpose and photo.purpose.value == purpose and abs((photo.at - event.at).total_seconds()) < 5]
+    photos = [
+        photo
+        for photo in loose
+        if purpose and photo.purpose.value == purpose and abs((photo.at - event.at).total_seconds()) < 5
+    ]
     return Entry(
-        event.at, (event.at, 0), sentence=sentences[event.action](Facts(event.data, zone, names)),
-        who=names.get(event.actor_id or 0, ""), staff_only=event.visibility is not Visibility.RESIDENT, photos=photos,
-    )  # fmt: skip
-
-
+        event.at,
+        (event.at, 0),
+        sentence=sentences[event.action](Facts(event.data, zone, names)),
+        who=names.get(event.actor_id or 0, ""),
+        staff_only=event.visibility is not Visibility.RESIDENT,
+        photos=photos,
+    )

@@ -28,14 +28,19 @@ def cast(make):
     """A home with its resident, the staff of its estate, and the estate's promises."""
     home = make.home()
     resident = make.resident(home)
-    staff = {role: make.actor(make.staff(role)) for role in (Role.FRONT_DESK, Role.DISPATCHER, Role.SUPERVISOR, Role.MANAGER, Role.STEWARD)}
+    staff = {
+        role: make.actor(make.staff(role))
+        for role in (Role.FRONT_DESK, Role.DISPATCHER, Role.SUPERVISOR, Role.MANAGER, Role.STEWARD)
+    }
     make.register()
     return {"home": home, "resident": make.actor(resident), "person": resident, **staff}
 
 
 @pytest.fixture
 def report(make, cast):
-    return make.report(cast["person"], cast["home"], words="厨房水管漏水，漏水滴到插座，很害怕。", category=Category.LEAK_PIPE)
+    return make.report(
+        cast["person"], cast["home"], words="厨房水管漏水，漏水滴到插座，很害怕。", category=Category.LEAK_PIPE
+    )
 
 
 def matter_of(session, report):
@@ -46,13 +51,25 @@ def matter_of(session, report):
 
 def answered(make, cast, report, clock, hours=2):
     make.do(
-        answering.answer, cast[Role.FRONT_DESK], report.id, restatement="You say the pipe leaks.", stance="I see to it.",
-        promise="Somebody comes.", promised_at=clock.now() + timedelta(hours=hours),
-    )  # fmt: skip
+        answering.answer,
+        cast[Role.FRONT_DESK],
+        report.id,
+        restatement="You say the pipe leaks.",
+        stance="I see to it.",
+        promise="Somebody comes.",
+        promised_at=clock.now() + timedelta(hours=hours),
+    )
 
 
 def triaged(make, cast, report, **facts):
-    given = {"category": Category.LEAK_PIPE, "scope": Scope.HOME, "growing": False, "essential_lost": False, "danger": None, "life": False}
+    given = {
+        "category": Category.LEAK_PIPE,
+        "scope": Scope.HOME,
+        "growing": False,
+        "essential_lost": False,
+        "danger": None,
+        "life": False,
+    }
     make.do(answering.triage, cast[Role.FRONT_DESK], report.id, **(given | facts))
 
 
@@ -73,10 +90,14 @@ def test_danger_words_raise_urgency_and_the_acknowledgement_is_queued_at_once(se
 def test_every_promised_time_is_stamped_at_receipt_and_stays_when_the_table_changes(session, make, report, noon):
     clocks = session.scalars(select(Clock).where(Clock.matter_id == report.id)).all()
     before = {one.kind: one.due_at for one in clocks}
-    assert before[ClockKind.ANSWER] == noon + timedelta(minutes=30) and before[ClockKind.VISIT] == noon + timedelta(hours=4)
+    assert before[ClockKind.ANSWER] == noon + timedelta(minutes=30) and before[ClockKind.VISIT] == noon + timedelta(
+        hours=4
+    )
     make.promise(ClockKind.ANSWER, 600, Unit.MINUTES, severity=Severity.URGENT, valid_from=noon - timedelta(days=1))
     session.rollback()
-    assert {one.kind: one.due_at for one in session.scalars(select(Clock).where(Clock.matter_id == report.id))} == before
+    assert {
+        one.kind: one.due_at for one in session.scalars(select(Clock).where(Clock.matter_id == report.id))
+    } == before
 
 
 @pytest.mark.row("S35")
@@ -93,7 +114,9 @@ def test_no_open_matter_can_lose_its_next_update(session, factory, report):
 
 
 @pytest.mark.row("S42")
-def test_an_answer_without_a_date_to_come_is_refused_and_its_age_counts_from_receipt(session, make, cast, report, clock, noon):
+def test_an_answer_without_a_date_to_come_is_refused_and_its_age_counts_from_receipt(
+    session, make, cast, report, clock, noon
+):
     with pytest.raises(Refused) as refused:
         answered(make, cast, report, clock, hours=-1)
     assert "promised_at" in refused.value.fields
@@ -120,7 +143,9 @@ def test_the_first_words_are_never_overwritten(session, factory, make, cast, rep
 
 @pytest.mark.row("S34")
 @pytest.mark.row("S44")
-def test_a_person_confirms_category_and_severity_and_the_times_follow_from_receipt(session, make, cast, report, clock, noon):
+def test_a_person_confirms_category_and_severity_and_the_times_follow_from_receipt(
+    session, make, cast, report, clock, noon
+):
     clock.forward(minutes=10)
     triaged(make, cast, report, growing=True, scope=Scope.RISER)
     matter = matter_of(session, report)
@@ -190,9 +215,14 @@ def test_silence_is_closed_after_two_reminders_and_counted_apart(session, factor
 def test_a_spoken_verdict_is_told_to_the_household_and_can_be_objected_to(session, make, cast, report):
     finished(make, cast, report)
     make.do(
-        verdicts.record_spoken, cast[Role.STEWARD], report.id, VerdictWord.SOLVED, "It works.", speaker_id=cast["resident"].id,
+        verdicts.record_spoken,
+        cast[Role.STEWARD],
+        report.id,
+        VerdictWord.SOLVED,
+        "It works.",
+        speaker_id=cast["resident"].id,
         speaker_name=None,
-    )  # fmt: skip
+    )
     spoken = session.scalars(select(Verdict).where(Verdict.report_id == report.id)).one()
     assert (spoken.voice, spoken.recorder_id) == (Voice.SPOKEN, cast[Role.STEWARD].id)
     assert "verdict.recorded" in set(session.scalars(select(Message.kind)))
@@ -205,7 +235,9 @@ def test_a_spoken_verdict_is_told_to_the_household_and_can_be_objected_to(sessio
 
 
 @pytest.mark.row("S71")
-def test_a_second_leak_at_the_same_place_is_linked_one_step_graver_and_told_to_the_supervisor(session, make, cast, clock):
+def test_a_second_leak_at_the_same_place_is_linked_one_step_graver_and_told_to_the_supervisor(
+    session, make, cast, clock
+):
     first = make.report(cast["person"], cast["home"], words="水龙头滴水。", category=Category.DRAIN)
     finished_as(make, cast, first, Category.DRAIN)
     make.do(verdicts.give, cast["resident"], first.id, VerdictWord.SOLVED, "")
@@ -237,8 +269,18 @@ def test_the_fourth_report_of_a_home_says_so_and_links_the_three_before(session,
 def test_a_hand_over_leaves_no_gap_and_the_giver_answers_until_it_is_accepted(session, make, cast, report, clock):
     giver = matter_of(session, report).accountable_id
     by = make.actor(make.read(type(cast["person"]), giver))
-    make.do(answering.triage, cast[Role.FRONT_DESK], report.id, category=Category.LEAK_PIPE, scope=Scope.HOME, growing=False,
-            essential_lost=False, danger=None, life=False, accountable_id=cast[Role.DISPATCHER].id)  # fmt: skip
+    make.do(
+        answering.triage,
+        cast[Role.FRONT_DESK],
+        report.id,
+        category=Category.LEAK_PIPE,
+        scope=Scope.HOME,
+        growing=False,
+        essential_lost=False,
+        danger=None,
+        life=False,
+        accountable_id=cast[Role.DISPATCHER].id,
+    )
     del by
     clock.forward(minutes=30)
     make.do(register.offer_hand_over, cast[Role.DISPATCHER], [report.id], cast[Role.STEWARD].id, "Seal ordered.")
@@ -280,7 +322,13 @@ def test_a_missed_update_is_a_breach_of_its_own_noted_once(session, factory, cas
 def test_the_third_move_of_a_promised_word_tells_the_manager(session, make, cast, report, clock):
     answered(make, cast, report, clock)
     for days in (1, 2, 3):
-        make.do(answering.promise_update, cast[Role.FRONT_DESK], report.id, words="Later.", at=clock.now() + timedelta(days=days))
+        make.do(
+            answering.promise_update,
+            cast[Role.FRONT_DESK],
+            report.id,
+            words="Later.",
+            at=clock.now() + timedelta(days=days),
+        )
     session.rollback()
     told = session.scalars(select(Message).where(Message.kind == "promise.moved_often")).all()
     assert [one.recipient_id for one in told] == [cast[Role.MANAGER].id]
@@ -306,5 +354,13 @@ def test_a_version_from_before_is_told_what_changed(session, make, cast, report,
     answered(make, cast, report, clock)
     with pytest.raises(Conflict) as late:
         make.do(answering.note, cast[Role.FRONT_DESK], report.id, "fine")
-        make.do(answering.decline, cast[Role.FRONT_DESK], report.id, reason="no", way_on=WayOn.STOPGAP, way_words="x", version=seen)
+        make.do(
+            answering.decline,
+            cast[Role.FRONT_DESK],
+            report.id,
+            reason="no",
+            way_on=WayOn.STOPGAP,
+            way_words="x",
+            version=seen,
+        )
     assert late.value.now

@@ -107,8 +107,8 @@ def test_a_manager_names_no_manager_and_a_resident_nobody(make: Make) -> None:
     manager = make.actor(make.person(Role.MANAGER))
     with pytest.raises(Forbidden):
         make.do(people.add_membership, manager, person.id, estate.id, Role.MANAGER)
+    resident = make.actor(make.person(Role.RESIDENT))
     with pytest.raises(Missing):
-        resident = make.actor(make.person(Role.RESIDENT))
         make.do(people.add_membership, resident, person.id, estate.id, Role.GUARD)
 
 

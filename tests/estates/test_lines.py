@@ -1,6 +1,6 @@
 """What one line of a roster says, and what is wrong with it by itself."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -89,7 +89,7 @@ def test_what_is_missing_is_said_and_does_not_stand_in_the_way(cells, code, leve
         "2024年5月1日",
         "20240501",
         date(2024, 5, 1),
-        datetime(2024, 5, 1, 8),
+        datetime(2024, 5, 1, 8, tzinfo=UTC),
         45413,
     ],
 )

@@ -61,7 +61,7 @@ def mail_server(password: str = "", **smtp: Any) -> Iterator[MailServer]:
 
     def check(_server: SMTP, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         right = isinstance(data, LoginPassword) and (data.login, data.password) == (b"anju", password.encode())
-        return AuthResult(success=right)
+        return AuthResult(success=right, handled=right)
 
     if password:
         smtp |= {

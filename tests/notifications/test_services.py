@@ -185,8 +185,8 @@ def test_only_those_who_answer_tell_and_only_at_their_estate(make: Make) -> None
     message, elsewhere = unreached(make), make.estate()
     with pytest.raises(Forbidden):
         make.do(services.tell_in_person, make.actor(make.person(Role.GUARD)), message.id, make.the("estate").id)
+    stranger = make.actor(make.person(Role.FRONT_DESK, elsewhere))
     with pytest.raises(Missing):
-        stranger = make.actor(make.person(Role.FRONT_DESK, elsewhere))
         make.do(services.tell_in_person, stranger, message.id, elsewhere.id)
 
 

@@ -9,6 +9,8 @@ from portal.app import create_app
 from portal.config import Settings
 from tests.support.databases import Clone
 
+SECRET = "of the tests, and of nothing else in the world"
+
 
 class Installations:
     """Makes an application once per database, and empties its folder before each test."""
@@ -29,6 +31,4 @@ class Installations:
 
     def settings(self, clone: Clone) -> Settings:
         """What an installation of the tests is set to."""
-        return Settings(
-            environment="test", database_url=clone.url, data_dir=self.data_dir, secret_key="of the tests " * 4
-        )
+        return Settings(environment="test", database_url=clone.url, data_dir=self.data_dir, secret_key=SECRET)

@@ -28,6 +28,8 @@ _known: dict[str, Builder] = {}
 
 def builder(function: Callable[..., T]) -> Callable[..., T]:
     """Make it callable as `make.<its name>(...)`."""
+    other = _known.get(function.__name__)
+    assert other is None or other.__module__ == function.__module__, f"two rooms build a {function.__name__}"
     _known[function.__name__] = function
     return function
 

@@ -2,13 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from portal.accounts.models import Membership, Person
-from portal.estates.models import DEFAULT_RIGHTS, Building, Estate, Home, RelationKind
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Person
+from portal.estates.models import DEFAULT_RIGHTS, Building, Estate, Home, Relation, RelationKind
+from portal.estates.services import imports
 from portal.kernel.access import GRANTS, Permission, Right, Role
-from portal.reports.models import Report
+from portal.kernel.severity import Scope
+from portal.matters import services as matters
+from portal.matters.models import Attachment, Link, LinkPurpose, Matter
+from portal.notifications.models import ContactPoint
+from portal.repairs.models import WorkOrder
+from portal.reports.categories import Category, Trade
+from portal.reports.models import Report, VerdictWord
+from portal.reports.services import answering, verdicts
+from tests.support.installation import SECRET
 from tests.support.make import Make
+
+DRAFT = "draft-of-the-owner-0123456789abcdef"
 
 
 @dataclass
@@ -58,6 +73,7 @@ class Persona:
 NOBODY = Persona("somebody not signed in", is_known=False)
 STRANGER = Persona("somebody without a home or a role")
 HOUSEHOLD = [Persona(f"{kind.value} of the home", kind=kind) for kind in RelationKind]
+OWNER = next(one for one in HOUSEHOLD if one.kind is RelationKind.OWNER)
 NEIGHBOURS = [
     Persona("a neighbour in the same building", kind=RelationKind.OWNER, is_here=False),
     Persona("an owner at another estate", kind=RelationKind.OWNER, is_here=False),
@@ -107,14 +123,125 @@ def home_of(sample: Sample, persona: Persona) -> Home:
 
 
 def add_report(sample: Sample) -> Report:
-    return sample.make.report(sample.owner, sample.home)  # type: ignore[no-any-return]
+    """A fresh report with a photo, about the home, from its owner."""
+    return sample.make.report(sample.owner, sample.home, photos=[sample.make.photo()])  # type: ignore[no-any-return]
 
 
-def add_membership(sample: Sample) -> Membership:
-    return sample.make.membership(sample.make.person(), Role.CLEANER, sample.estate)  # type: ignore[no-any-return]
+def add_photo(sample: Sample) -> int:
+    """That photo."""
+    with sample.make.reading() as session:
+        return session.scalars(select(Attachment.id).where(Attachment.matter_id == sample.report.id)).one()
+
+
+def add_judged(sample: Sample) -> Report:
+    """A report of the owner's that was answered, finished, and called solved by word of mouth."""
+    make = sample.make
+    report: Report = make.report(sample.owner, sample.home, words="The hall is dark.", category=Category.LIGHT)
+    desk = make.actor(make.staff(Role.FRONT_DESK, sample.estate))
+    facts = {"scope": Scope.HOME, "growing": False, "essential_lost": False, "danger": None, "life": False}
+    make.do(answering.triage, desk, report.id, category=Category.LIGHT, **facts)
+    make.do(verdicts.finish_by_hand, desk, report.id, "There is a new lamp.")
+    spoken = {"speaker_id": sample.owner.id, "speaker_name": None}
+    make.do(verdicts.record_spoken, desk, report.id, VerdictWord.SOLVED, "It is bright again.", **spoken)
+    return report
+
+
+def add_verdict_link(sample: Sample) -> str:
+    return link(sample, sample.judged, LinkPurpose.VERDICT)
+
+
+def add_objection_link(sample: Sample) -> str:
+    return link(sample, sample.judged, LinkPurpose.OBJECTION)
+
+
+def link(sample: Sample, report: Report, purpose: LinkPurpose) -> str:
+    """The token of a link for the owner."""
+
+    def act(session: Session) -> Link:
+        matter = session.get_one(Matter, report.id)
+        return matters.make_link(session, matter, sample.owner.id, purpose, lasts=timedelta(days=7))
+
+    return matters.token_of(SECRET, sample.make.do(act))
+
+
+def add_batch(sample: Sample) -> int:
+    """A file of homes that waits to be checked."""
+    manager = sample.make.actor(sample.make.staff(Role.MANAGER, sample.estate))
+    upload = imports.Upload("homes.csv", b"home,floor\n9-101,1\n", RelationKind.OWNER, True)
+    return sample.make.do(imports.receive, manager, sample.estate.id, upload)
+
+
+def add_relation(sample: Sample) -> int:
+    with sample.make.reading() as session:
+        return session.scalars(select(Relation.id).where(Relation.person_id == sample.owner.id)).one()
+
+
+def add_point(sample: Sample) -> int:
+    with sample.make.reading() as session:
+        return session.scalars(select(ContactPoint.id).where(ContactPoint.person_id == sample.owner.id)).one()
+
+
+def add_offer(sample: Sample) -> None:
+    """A matter that its person offers to a colleague."""
+    make = sample.make
+    giver, taker = make.person(Role.FRONT_DESK, sample.estate), make.staff(Role.DISPATCHER, sample.estate)
+    report = make.report(sample.owner, sample.home, words="The bell is silent.", category=Category.POWER)
+    make.do(matters.offer_hand_over, make.actor(giver), [report.id], taker.id, "Owner is away till Friday.")
+
+
+def grow(sample: Sample) -> None:
+    """As much again of everything that a list may hold."""
+    make = sample.make
+    for _ in range(3):
+        home = make.home(sample.building)
+        make.relation(sample.owner, home, RelationKind.FAMILY)
+        make.resident(sample.home, RelationKind.FAMILY)
+        make.report(sample.owner, sample.home, photos=[make.photo()])
+        make.report(sample.owner, home, category=Category.LIGHT)
+        make.person(Role.TECHNICIAN, sample.estate)
+        make.building(sample.estate)
+        for add in (add_judged, add_batch, add_offer, add_place, add_order, add_membership):
+            add(sample)
+        words = "How is it going?"
+        make.do(answering.message, make.actor(sample.owner), sample.report.id, words, [make.photo()], by_staff=False)
+
+
+def add_place(sample: Sample) -> int:
+    return sample.make.place(sample.estate).id  # type: ignore[no-any-return]
+
+
+def add_order(sample: Sample) -> WorkOrder:
+    """Work for the report, with a visit that is booked."""
+    trade = list(Trade)[len(sample.things["trades"]) % len(Trade)]
+    sample.things["trades"].append(trade)
+    order: WorkOrder = sample.make.work_order(sample.report, trade=trade)
+    technician = sample.make.person(Role.TECHNICIAN, sample.estate)
+    sample.things["visit"] = sample.make.booked(order, technician)
+    return order
+
+
+def add_staged(sample: Sample) -> int:
+    return sample.make.staged(DRAFT, sample.owner.id)  # type: ignore[no-any-return]
+
+
+def add_membership(sample: Sample) -> int:
+    return sample.make.membership(sample.make.person(), Role.CLEANER, sample.estate).id  # type: ignore[no-any-return]
 
 
 THINGS: dict[str, Callable[[Sample], Any]] = {
+    "trades": lambda sample: [],
+    "register": lambda sample: sample.make.register(sample.estate),
     "report": add_report,
+    "photo": add_photo,
+    "judged": add_judged,
+    "verdict_link": add_verdict_link,
+    "objection_link": add_objection_link,
+    "order": add_order,
+    "batch": add_batch,
+    "place": add_place,
+    "relation": add_relation,
     "membership": add_membership,
+    "point": add_point,
+    "staged": add_staged,
+    "offer": add_offer,
 }

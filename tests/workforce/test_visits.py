@@ -323,10 +323,6 @@ def test_only_what_is_going_on_is_finished(make, noon, planner):
     assert make.do(services.finish_open, planner, visit.matter_id, noon) == []
 
 
-STATES = {
-    "booked": Status.BOOKED, "accepted": Status.ACCEPTED, "arrived": Status.ARRIVED, "done": Status.DONE,
-    "no_access": Status.NO_ACCESS, "cancelled": Status.CANCELLED,
-}  # fmt: skip
 LEGAL = {
     ("booked", "accept"): "accepted", ("booked", "move"): "booked", ("booked", "refuse"): "cancelled",
     ("booked", "cancel"): "cancelled", ("booked", "arrive"): "arrived", ("booked", "no_access"): "no_access",

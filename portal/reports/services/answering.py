@@ -40,9 +40,16 @@ def loaded(session: Session, actor: Actor, report_id: int, version: int | None =
 
 
 def answer(
-    session: Session, actor: Actor, report_id: int, *, restatement: str, stance: str, promise: str, promised_at: datetime,
+    session: Session,
+    actor: Actor,
+    report_id: int,
+    *,
+    restatement: str,
+    stance: str,
+    promise: str,
+    promised_at: datetime,
     version: int | None = None,
-) -> Answer:  # fmt: skip
+) -> Answer:
     """The first human answer: what I understood, where I stand, what I promise by when (S42). It ends the answer clock,
     and its date becomes the next update. Raises Refused without a future date."""
     report, matter = loaded(session, actor, report_id, version)
@@ -52,7 +59,9 @@ def answer(
     now = clock.now()
     if promised_at <= now:
         raise Refused({"promised_at": refusals.promise_in_future()})
-    post = matters.write(session, actor, matter, "\n".join((restatement, stance, promise)), by_staff=True, kind=PostKind.ANSWER)
+    post = matters.write(
+        session, actor, matter, "\n".join((restatement, stance, promise)), by_staff=True, kind=PostKind.ANSWER
+    )
     given = Answer(report_id=report.id, post_id=post.id, author_id=actor.person_id, promised_at=promised_at, at=now)
     session.add(given)
     report.first_answered_at = report.first_answered_at or now
@@ -61,9 +70,14 @@ def answer(
     expect(session, matter, _step_after(report), promised_at)
     if report.reporter_id:
         notify(
-            session, report.reporter_id, "report.answered", key=f"post:{post.id}", estate_id=matter.estate_id,
-            matter_id=matter.id, post_id=post.id,
-        )  # fmt: skip
+            session,
+            report.reporter_id,
+            "report.answered",
+            key=f"post:{post.id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+            post_id=post.id,
+        )
     return given
 
 
@@ -81,9 +95,19 @@ def expect(session: Session, matter: Matter, step: NextStep, at: datetime) -> No
 
 
 def triage(
-    session: Session, actor: Actor, report_id: int, *, category: Category, scope: Scope, growing: bool, essential_lost: bool,
-    danger: Danger | None, life: bool, accountable_id: int | None = None, version: int | None = None,
-) -> Report:  # fmt: skip
+    session: Session,
+    actor: Actor,
+    report_id: int,
+    *,
+    category: Category,
+    scope: Scope,
+    growing: bool,
+    essential_lost: bool,
+    danger: Danger | None,
+    life: bool,
+    accountable_id: int | None = None,
+    version: int | None = None,
+) -> Report:
     """A person confirms the category and what makes it grave; severity and its promised times follow (S34, S44).
     Times are counted from receipt, not from now. Raises Forbidden, Missing (nobody of this estate), Conflict."""
     report, matter = loaded(session, actor, report_id, version)
@@ -101,9 +125,16 @@ def triage(
     step = _step_after(report) if report.first_answered_at else NextStep.FIRST_ANSWER
     expect(session, matter, step, matter.next_update_at or now)
     record(
-        session, actor, "report.triaged", estate_id=matter.estate_id, matter_id=matter.id, visibility=Visibility.RESIDENT,
-        category=category, severity=severity, changed=changed,
-    )  # fmt: skip
+        session,
+        actor,
+        "report.triaged",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        visibility=Visibility.RESIDENT,
+        category=category,
+        severity=severity,
+        changed=changed,
+    )
     return report
 
 
@@ -119,9 +150,13 @@ def _give(session: Session, actor: Actor, matter: Matter, accountable_id: int | 
         matter.taken_up_at = now
     record(session, actor, "matter.given", estate_id=matter.estate_id, matter_id=matter.id, to_id=accountable_id)
     notify(
-        session, accountable_id, "matter.given", key=f"given:{matter.id}:{matter.hand_overs}", estate_id=matter.estate_id,
+        session,
+        accountable_id,
+        "matter.given",
+        key=f"given:{matter.id}:{matter.hand_overs}",
+        estate_id=matter.estate_id,
         matter_id=matter.id,
-    )  # fmt: skip
+    )
 
 
 STAFF = (Role.FRONT_DESK, Role.DISPATCHER, Role.STEWARD, Role.CASE_OFFICER, Role.SUPERVISOR, Role.MANAGER)
@@ -142,9 +177,14 @@ def message(
         _reply_soon(session, matter)
     for person_id in recipients:
         notify(
-            session, person_id, "message.written", key=f"post:{post.id}", estate_id=matter.estate_id, matter_id=matter.id,
+            session,
+            person_id,
+            "message.written",
+            key=f"post:{post.id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
             post_id=post.id,
-        )  # fmt: skip
+        )
 
 
 def _reply_soon(session: Session, matter: Matter) -> None:
@@ -174,7 +214,9 @@ def correct(session: Session, actor: Actor, report_id: int, words: str, *, by_st
     matters.write(session, actor, matter, words, by_staff=by_staff, kind=PostKind.CORRECTION)
 
 
-def worsened(session: Session, actor: Actor, report_id: int, words: str, photos: Sequence[str], *, version: int | None) -> None:
+def worsened(
+    session: Session, actor: Actor, report_id: int, words: str, photos: Sequence[str], *, version: int | None
+) -> None:
     """The resident says that it is getting worse: graver by that, and somebody looks again soon."""
     report, matter = loaded(session, actor, report_id, version)
     if not matter.is_open:
@@ -183,25 +225,42 @@ def worsened(session: Session, actor: Actor, report_id: int, words: str, photos:
     post = matters.write(session, actor, matter, words, by_staff=False)
     matters.attach(session, actor, matter, photos, Purpose.MESSAGE, post_id=post.id)
     report.growing = True
-    graver = severity_of(report.danger is not None, report.life, True, report.essential_lost, report.scope, report.relapse_of_id is not None)
+    graver = severity_of(
+        report.danger is not None,
+        report.life,
+        True,
+        report.essential_lost,
+        report.scope,
+        report.relapse_of_id is not None,
+    )
     if graver.step > matter.severity.step:
         matter.severity = graver
         promises.restamp(session, matter.id, graver, report.category, now, since=now)
     record(
-        session, actor, "report.worsened", estate_id=matter.estate_id, matter_id=matter.id, visibility=Visibility.RESIDENT,
+        session,
+        actor,
+        "report.worsened",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        visibility=Visibility.RESIDENT,
         severity=matter.severity,
-    )  # fmt: skip
+    )
     _reply_soon(session, matter)
     notify(
-        session, matter.accountable_id, "report.worsened", key=f"post:{post.id}", estate_id=matter.estate_id,
-        matter_id=matter.id, post_id=post.id,
-    )  # fmt: skip
+        session,
+        matter.accountable_id,
+        "report.worsened",
+        key=f"post:{post.id}",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        post_id=post.id,
+    )
 
 
 def promise_update(
     session: Session, actor: Actor, report_id: int, *, words: str, at: datetime, version: int | None = None
 ) -> None:
-    """Say how it stands and when the next word comes. Moving a date that was promised counts; the one beyond the estate's
+    """Say how it stands and when the next word comes. Moving a promised date counts; the one beyond the estate's
     limit tells the manager (S54, S57)."""
     report, matter = loaded(session, actor, report_id, version)
     require(holds(actor, Permission.REPORTS_ANSWER, matter.estate_id))
@@ -213,15 +272,22 @@ def promise_update(
     post = matters.write(session, actor, matter, words, by_staff=True)
     matters.take_up(session, actor, matter, now)
     if matter.next_update_at and at > matter.next_update_at:
-        record(session, actor, "next_update.moved", estate_id=matter.estate_id, matter_id=matter.id, until=at.isoformat())
+        record(
+            session, actor, "next_update.moved", estate_id=matter.estate_id, matter_id=matter.id, until=at.isoformat()
+        )
         session.flush()
         _alert_on_many_moves(session, matter)
     expect(session, matter, NextStep.PROGRESS, at)
     if report.reporter_id:
         notify(
-            session, report.reporter_id, "message.written", key=f"post:{post.id}", estate_id=matter.estate_id,
-            matter_id=matter.id, post_id=post.id,
-        )  # fmt: skip
+            session,
+            report.reporter_id,
+            "message.written",
+            key=f"post:{post.id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+            post_id=post.id,
+        )
 
 
 def _alert_on_many_moves(session: Session, matter: Matter) -> None:
@@ -230,15 +296,27 @@ def _alert_on_many_moves(session: Session, matter: Matter) -> None:
         return
     for person in people_with_role(session, matter.estate_id, (Role.MANAGER,), clock.now()):
         notify(
-            session, person.id, "promise.moved_often", key=f"moved:{matter.id}:{moves}:{person.id}", estate_id=matter.estate_id,
-            matter_id=matter.id, times=moves,
-        )  # fmt: skip
+            session,
+            person.id,
+            "promise.moved_often",
+            key=f"moved:{matter.id}:{moves}:{person.id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+            times=moves,
+        )
 
 
 def decline(
-    session: Session, actor: Actor, report_id: int, *, reason: str, way_on: WayOn, way_words: str,
-    call_back_at: datetime | None = None, version: int | None = None,
-) -> Decline:  # fmt: skip
+    session: Session,
+    actor: Actor,
+    report_id: int,
+    *,
+    reason: str,
+    way_on: WayOn,
+    way_words: str,
+    call_back_at: datetime | None = None,
+    version: int | None = None,
+) -> Decline:
     """Say no with a reason and a way on (S46). With a call-back the matter stays open until the call is made."""
     report, matter = loaded(session, actor, report_id, version)
     require(policy.may(session, actor, Action.DECLINE, report))
@@ -248,9 +326,13 @@ def decline(
     report.decline(now)
     post = matters.write(session, actor, matter, f"{reason}\n{way_words}".strip(), by_staff=True, kind=PostKind.ANSWER)
     made = Decline(
-        report_id=report.id, post_id=post.id, author_id=actor.person_id, way_on=way_on, at=now,
+        report_id=report.id,
+        post_id=post.id,
+        author_id=actor.person_id,
+        way_on=way_on,
+        at=now,
         call_back_at=call_back_at if way_on is WayOn.CALL_BACK else None,
-    )  # fmt: skip
+    )
     session.add(made)
     promises.meet(session, matter.id, ClockKind.ANSWER, now)
     promises.stop(session, matter.id, now)
@@ -260,14 +342,25 @@ def decline(
     else:
         matter.close(now)
     record(
-        session, actor, "report.declined", estate_id=matter.estate_id, matter_id=matter.id, visibility=Visibility.RESIDENT,
-        way_on=way_on, post_id=post.id,
-    )  # fmt: skip
+        session,
+        actor,
+        "report.declined",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        visibility=Visibility.RESIDENT,
+        way_on=way_on,
+        post_id=post.id,
+    )
     if report.reporter_id:
         notify(
-            session, report.reporter_id, "report.declined", key=f"post:{post.id}", estate_id=matter.estate_id,
-            matter_id=matter.id, post_id=post.id,
-        )  # fmt: skip
+            session,
+            report.reporter_id,
+            "report.declined",
+            key=f"post:{post.id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+            post_id=post.id,
+        )
     return made
 
 
@@ -298,5 +391,3 @@ def begin(session: Session, actor: Actor, report: Report, matter: Matter, step: 
 def technician_sent(session: Session, report_id: int, person_id: int, at: datetime) -> None:
     """The person may see what they need of the report whose work they do."""
     matters.take_part(session, report_id, person_id, Part.TECHNICIAN, at)
-
-

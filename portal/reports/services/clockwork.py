@@ -22,15 +22,23 @@ def miss_next_update(session: Session, report_id: int, now: datetime) -> bool:
     promised = matter.next_update_at.isoformat() if matter.next_update_at else ""
     for person in people_with_role(session, matter.estate_id, (Role.SUPERVISOR,), now):
         notify(
-            session, person.id, "next_update.missed", key=f"missed:{matter.id}:{promised}:{person.id}",
-            estate_id=matter.estate_id, matter_id=matter.id,
-        )  # fmt: skip
+            session,
+            person.id,
+            "next_update.missed",
+            key=f"missed:{matter.id}:{promised}:{person.id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+        )
     report = session.get_one(Report, report_id)
     if report.reporter_id:
         notify(
-            session, report.reporter_id, "next_update.late", key=f"late:{matter.id}:{promised}", estate_id=matter.estate_id,
+            session,
+            report.reporter_id,
+            "next_update.late",
+            key=f"late:{matter.id}:{promised}",
+            estate_id=matter.estate_id,
             matter_id=matter.id,
-        )  # fmt: skip
+        )
     return True
 
 
@@ -38,16 +46,25 @@ def tell_untaken(session: Session, report_id: int, now: datetime) -> bool:
     """Tell the supervisors of a report that nobody took up (S28). False if told already."""
     won = claim(
         session, Matter, report_id, Matter.taken_up_at.is_(None), Matter.untaken_told_at.is_(None), untaken_told_at=now
-    )  # fmt: skip
+    )
     if not won:
         return False
     matter = session.get_one(Matter, report_id)
     record(
-        session, SYSTEM, "matter.untaken", estate_id=matter.estate_id, matter_id=matter.id, person_id=matter.accountable_id
-    )  # fmt: skip
+        session,
+        SYSTEM,
+        "matter.untaken",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        person_id=matter.accountable_id,
+    )
     for person in people_with_role(session, matter.estate_id, (Role.SUPERVISOR,), now):
         notify(
-            session, person.id, "matter.untaken", key=f"untaken:{matter.id}:{matter.hand_overs}:{person.id}",
-            estate_id=matter.estate_id, matter_id=matter.id,
-        )  # fmt: skip
+            session,
+            person.id,
+            "matter.untaken",
+            key=f"untaken:{matter.id}:{matter.hand_overs}:{person.id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+        )
     return True

@@ -54,25 +54,41 @@ class Told:
 
 
 def receive(session: Session, actor: Actor, told: Told) -> Report:
-    """Take a report in: words kept as they are, somebody named, every promised time stamped, all at once (S15, S33, S41).
+    """Take a report in: words kept as they are, somebody named, every promised time stamped (S15, S33, S41).
     Raises Missing for a home or place that is not this person's to report about."""
     _require_place(session, actor, told)
     at = told.at or clock.now()
     facts = guidance.signs(told.category, told.words, told.answers, told.danger_now)
     life, scope = facts.life, told.scope or facts.scope
     earlier = _earlier_repair(session, told, at)
-    severity = severity_of(facts.danger is not None, life, facts.growing, facts.essential_lost, scope, earlier is not None)
+    severity = severity_of(
+        facts.danger is not None, life, facts.growing, facts.essential_lost, scope, earlier is not None
+    )
     matter = _open(session, told, severity, at)
     report = Report(
-        id=matter.id, estate_id=matter.estate_id, reporter_id=told.reporter_id,
+        id=matter.id,
+        estate_id=matter.estate_id,
+        reporter_id=told.reporter_id,
         entered_by_id=actor.id if told.channel in {Channel.PHONE, Channel.WALK_IN} else None,
-        caller_name=told.caller_name, caller_phone=told.caller_phone, external_id=told.external_id,
-        words=told.words, wanted=told.wanted, category=told.category, guessed_category=told.guessed,
-        danger=facts.danger, life=life, danger_now=told.danger_now, growing=facts.growing,
+        caller_name=told.caller_name,
+        caller_phone=told.caller_phone,
+        external_id=told.external_id,
+        words=told.words,
+        wanted=told.wanted,
+        category=told.category,
+        guessed_category=told.guessed,
+        danger=facts.danger,
+        life=life,
+        danger_now=told.danger_now,
+        growing=facts.growing,
         essential_lost=facts.essential_lost,
-        scope=scope, felt_urgency=told.felt_urgency, answers=dict(told.answers), windows=list(told.windows),
-        status=Status.RECEIVED, relapse_of_id=earlier,
-    )  # fmt: skip
+        scope=scope,
+        felt_urgency=told.felt_urgency,
+        answers=dict(told.answers),
+        windows=list(told.windows),
+        status=Status.RECEIVED,
+        relapse_of_id=earlier,
+    )
     session.add(report)
     session.flush()
     _promise(session, matter, report, at, imported=told.channel is Channel.IMPORTED)
@@ -103,10 +119,16 @@ def _may_report(session: Session, actor: Actor, where: Whereabouts) -> bool:
 def _open(session: Session, told: Told, severity: Severity, at: datetime) -> Matter:
     where = told.where
     return matters.open_matter(
-        session, Kind.REPORT, where, title=title_of(told.words), severity=severity, channel=told.channel,
-        accountable_id=duty_person(session, where.estate_id, at), expected=Expected(NextStep.FIRST_ANSWER, at + timedelta(hours=4)),
+        session,
+        Kind.REPORT,
+        where,
+        title=title_of(told.words),
+        severity=severity,
+        channel=told.channel,
+        accountable_id=duty_person(session, where.estate_id, at),
+        expected=Expected(NextStep.FIRST_ANSWER, at + timedelta(hours=4)),
         at=at,
-    )  # fmt: skip
+    )
 
 
 def title_of(words: str) -> str:
@@ -136,7 +158,7 @@ def duty_person(session: Session, estate_id: int, at: datetime) -> int:
 
 def _earlier_repair(session: Session, told: Told, at: datetime) -> int | None:
     """A repair of the same kind at the same place that was finished lately: this one is its relapse (S71)."""
-    if told.where.home_id is None and told.where.place_id is None or not TREE[told.category].route is Route.REPAIR:
+    if (told.where.home_id is None and told.where.place_id is None) or TREE[told.category].route is not Route.REPAIR:
         return None
     months = settings.value(session, told.where.estate_id, settings.RELAPSE_MONTHS)
     place = Matter.home_id == told.where.home_id if told.where.home_id else Matter.place_id == told.where.place_id
@@ -144,7 +166,10 @@ def _earlier_repair(session: Session, told: Told, at: datetime) -> int | None:
         select(Report.id)
         .join(Matter, Matter.id == Report.id)
         .where(place, Matter.kind == Kind.REPORT, Report.category == told.category)
-        .where(Report.status.in_([Status.SOLVED, Status.UNCONFIRMED]), Report.finished_at > at - timedelta(days=30.44 * months))
+        .where(
+            Report.status.in_([Status.SOLVED, Status.UNCONFIRMED]),
+            Report.finished_at > at - timedelta(days=30.44 * months),
+        )
         .order_by(Report.id.desc())
         .limit(1)
     )
@@ -153,7 +178,9 @@ def _earlier_repair(session: Session, told: Told, at: datetime) -> int | None:
 
 def _promise(session: Session, matter: Matter, report: Report, at: datetime, *, imported: bool) -> None:
     clocks = promises.stamp(session, matter, matter.severity, report.category, at, swept=imported)
-    answer_due = next((running.due_at for running in clocks if running.kind is ClockKind.ANSWER), at + timedelta(hours=4))
+    answer_due = next(
+        (running.due_at for running in clocks if running.kind is ClockKind.ANSWER), at + timedelta(hours=4)
+    )
     matter.await_update(NextStep.FIRST_ANSWER, answer_due, obligation=promises.earliest_due(session, matter.id))
     if imported:
         # Told long ago elsewhere: its lateness stands on the page, but nobody is alarmed about it tonight.
@@ -162,18 +189,47 @@ def _promise(session: Session, matter: Matter, report: Report, at: datetime, *, 
 
 def _tell(session: Session, actor: Actor, matter: Matter, report: Report, at: datetime) -> None:
     record(
-        session, actor, "report.received", estate_id=matter.estate_id, matter_id=matter.id, at=at,
-        visibility=Visibility.RESIDENT, channel=matter.channel, category=report.category, severity=matter.severity,
-    )  # fmt: skip
+        session,
+        actor,
+        "report.received",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        at=at,
+        visibility=Visibility.RESIDENT,
+        channel=matter.channel,
+        category=report.category,
+        severity=matter.severity,
+    )
     if report.reporter_id:
         matters.take_part(session, matter.id, report.reporter_id, Part.REPORTER, at)
     if matter.channel is Channel.IMPORTED:
         return
     key = f"report:{matter.id}"
     if report.reporter_id:
-        notify(session, report.reporter_id, "report.acknowledged", key=f"{key}:ack", estate_id=matter.estate_id, matter_id=matter.id)
-    notify(session, matter.accountable_id, "report.received", key=f"{key}:new", estate_id=matter.estate_id, matter_id=matter.id)
+        notify(
+            session,
+            report.reporter_id,
+            "report.acknowledged",
+            key=f"{key}:ack",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+        )
+    notify(
+        session,
+        matter.accountable_id,
+        "report.received",
+        key=f"{key}:new",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+    )
     if report.relapse_of_id or matter.severity is Severity.EMERGENCY:
         kind = "report.relapse" if report.relapse_of_id else "report.emergency"
         for person in people_with_role(session, matter.estate_id, (Role.SUPERVISOR,), at):
-            notify(session, person.id, kind, key=f"{key}:{kind}:{person.id}", estate_id=matter.estate_id, matter_id=matter.id)
+            notify(
+                session,
+                person.id,
+                kind,
+                key=f"{key}:{kind}:{person.id}",
+                estate_id=matter.estate_id,
+                matter_id=matter.id,
+            )

@@ -59,9 +59,14 @@ def take_in(session: Session, estate_id: int, message: Message) -> bool:
         return False
     category = guess(message.text, message.subject).category
     told = Told(
-        words=message.whole, category=category, guessed=category, channel=Channel.IMPORTED,
-        where=Whereabouts(estate_id, place_text=message.place[:200] or None), caller_name=message.reporter[:80] or None,
-        external_id=message.id[:64], at=message.at,
-    )  # fmt: skip
+        words=message.whole,
+        category=category,
+        guessed=category,
+        channel=Channel.IMPORTED,
+        where=Whereabouts(estate_id, place_text=message.place[:200] or None),
+        caller_name=message.reporter[:80] or None,
+        external_id=message.id[:64],
+        at=message.at,
+    )
     receive(session, SYSTEM, told)
     return True

@@ -41,9 +41,15 @@ def finish(session: Session, actor: Actor, report: Report, matter: Matter, *, at
     matter.waiting_until = None
     matter.await_update(NextStep.VERDICT, at + timedelta(days=days))
     record(
-        session, actor, "report.finished", estate_id=matter.estate_id, matter_id=matter.id, visibility=Visibility.RESIDENT,
-        round=report.round, at=at,
-    )  # fmt: skip
+        session,
+        actor,
+        "report.finished",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        visibility=Visibility.RESIDENT,
+        round=report.round,
+        at=at,
+    )
     ask_verdict(session, report, matter, "report.finished")
 
 
@@ -60,9 +66,14 @@ def ask_verdict(session: Session, report: Report, matter: Matter, kind: str) -> 
     for person_id in judges(session, report, matter):
         link = matters.make_link(session, matter, person_id, LinkPurpose.VERDICT, lasts=LINK_LASTS)
         notify(
-            session, person_id, kind, key=f"{kind}:{report.id}:{report.round}:{report.reminders}:{person_id}",
-            estate_id=matter.estate_id, matter_id=matter.id, link_id=link.id,
-        )  # fmt: skip
+            session,
+            person_id,
+            kind,
+            key=f"{kind}:{report.id}:{report.round}:{report.reminders}:{person_id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+            link_id=link.id,
+        )
 
 
 def judges(session: Session, report: Report, matter: Matter) -> list[int]:
@@ -74,11 +85,17 @@ def judges(session: Session, report: Report, matter: Matter) -> list[int]:
     people = select(Relation.person_id).where(
         Relation.home_id == matter.home_id, in_force(), gives(Right.VERDICT), Relation.sees_at <= matter.opened_at
     )
-    return [person_id for person_id in session.scalars(people.limit(5)) if not policy.did_the_work(session, person_id, report.id)]
+    return [
+        person_id
+        for person_id in session.scalars(people.limit(5))
+        if not policy.did_the_work(session, person_id, report.id)
+    ]
 
 
-def give(session: Session, actor: Actor, report_id: int, word: VerdictWord, words: str, *, version: int | None = None) -> Verdict:
-    """The household's verdict from its page. Raises Forbidden for anybody else, Conflict where there is nothing to judge."""
+def give(
+    session: Session, actor: Actor, report_id: int, word: VerdictWord, words: str, *, version: int | None = None
+) -> Verdict:
+    """The household's verdict from its page. Raises Forbidden for others, Conflict where there is nothing to judge."""
     report, matter = loaded(session, actor, report_id, version)
     require(policy.speaks_for_household(session, actor.id, report))
     return _take(session, actor, report, matter, word, words, Voice.PAGE, speaker_id=actor.person_id)
@@ -97,10 +114,17 @@ def give_by_link(session: Session, link: Link, word: VerdictWord, words: str) ->
 
 
 def record_spoken(
-    session: Session, actor: Actor, report_id: int, word: VerdictWord, words: str, *, speaker_id: int | None,
-    speaker_name: str | None, version: int | None = None,
-) -> Verdict:  # fmt: skip
-    """What somebody of the household said to the desk or a steward who did not do the work; the household is told what we
+    session: Session,
+    actor: Actor,
+    report_id: int,
+    word: VerdictWord,
+    words: str,
+    *,
+    speaker_id: int | None,
+    speaker_name: str | None,
+    version: int | None = None,
+) -> Verdict:
+    """What somebody of the household said to the desk or a steward who did not do the work; they are told what we
     wrote and may object. Raises Forbidden, Refused (nobody named, or a speaker whose word does not count)."""
     report, matter = loaded(session, actor, report_id, version)
     require(holds(actor, Permission.VERDICT_RECORD, matter.estate_id))
@@ -111,34 +135,63 @@ def record_spoken(
         raise Refused({"speaker": refusals.word_does_not_count()})
     verdict = _take(
         session, actor, report, matter, word, words, Voice.SPOKEN, speaker_id=speaker_id, speaker_name=speaker_name
-    )  # fmt: skip
+    )
     for person_id in judges(session, report, matter):
         link = matters.make_link(session, matter, person_id, LinkPurpose.OBJECTION, lasts=LINK_LASTS)
         notify(
-            session, person_id, "verdict.recorded", key=f"verdict:{verdict.id}:{person_id}", estate_id=matter.estate_id,
-            matter_id=matter.id, verdict_id=verdict.id, link_id=link.id,
-        )  # fmt: skip
+            session,
+            person_id,
+            "verdict.recorded",
+            key=f"verdict:{verdict.id}:{person_id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+            verdict_id=verdict.id,
+            link_id=link.id,
+        )
     return verdict
 
 
 def _take(
-    session: Session, actor: Actor, report: Report, matter: Matter, word: VerdictWord, words: str, voice: Voice, *,
-    speaker_id: int | None, speaker_name: str | None = None,
-) -> Verdict:  # fmt: skip
+    session: Session,
+    actor: Actor,
+    report: Report,
+    matter: Matter,
+    word: VerdictWord,
+    words: str,
+    voice: Voice,
+    *,
+    speaker_id: int | None,
+    speaker_name: str | None = None,
+) -> Verdict:
     now = clock.now()
     _require_moment(session, report, word, now)
     by_staff = voice is Voice.SPOKEN
     post = matters.write(session, actor, matter, words, by_staff=by_staff) if words.strip() else None
     verdict = Verdict(
-        report_id=report.id, round=report.round, word=word, voice=voice, speaker_id=speaker_id, speaker_name=speaker_name,
-        recorder_id=actor.id if by_staff else None, post_id=post.id if post else None, at=now,
-    )  # fmt: skip
+        report_id=report.id,
+        round=report.round,
+        word=word,
+        voice=voice,
+        speaker_id=speaker_id,
+        speaker_name=speaker_name,
+        recorder_id=actor.id if by_staff else None,
+        post_id=post.id if post else None,
+        at=now,
+    )
     session.add(verdict)
     session.flush()
     record(
-        session, actor, "verdict.given", estate_id=matter.estate_id, matter_id=matter.id, visibility=Visibility.RESIDENT,
-        word=word, voice=voice, verdict_id=verdict.id, round=report.round,
-    )  # fmt: skip
+        session,
+        actor,
+        "verdict.given",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        visibility=Visibility.RESIDENT,
+        word=word,
+        voice=voice,
+        verdict_id=verdict.id,
+        round=report.round,
+    )
     matters.revoke_links(session, matter.id, LinkPurpose.VERDICT, now)
     if word is VerdictWord.SOLVED:
         report.solve(now)
@@ -174,17 +227,29 @@ def reopen(session: Session, report: Report, matter: Matter, word: VerdictWord, 
     matter.untaken_told_at = None
     expect(session, matter, NextStep.CALL_BACK, answer_due)
     record(
-        session, SYSTEM, "report.reopened", estate_id=matter.estate_id, matter_id=matter.id, visibility=Visibility.RESIDENT,
-        round=report.round, word=word, severity=matter.severity,
-    )  # fmt: skip
+        session,
+        SYSTEM,
+        "report.reopened",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        visibility=Visibility.RESIDENT,
+        round=report.round,
+        word=word,
+        severity=matter.severity,
+    )
     told = {matter.accountable_id}
     if word is VerdictWord.CAME_BACK:
         told |= {person.id for person in people_with_role(session, matter.estate_id, (Role.SUPERVISOR,), now)}
     for person_id in told:
         notify(
-            session, person_id, "report.reopened", key=f"reopened:{report.id}:{report.round}:{person_id}",
-            estate_id=matter.estate_id, matter_id=matter.id, word=word,
-        )  # fmt: skip
+            session,
+            person_id,
+            "report.reopened",
+            key=f"reopened:{report.id}:{report.round}:{person_id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+            word=word,
+        )
 
 
 def object_to_verdict(session: Session, link: Link, words: str) -> None:
@@ -192,7 +257,10 @@ def object_to_verdict(session: Session, link: Link, words: str) -> None:
     report, matter = queries.report_and_matter(session, link.matter_id)
     now = clock.now()
     spoken = session.scalar(
-        select(Verdict).where(Verdict.report_id == report.id, Verdict.voice == Voice.SPOKEN).order_by(Verdict.id.desc()).limit(1)
+        select(Verdict)
+        .where(Verdict.report_id == report.id, Verdict.voice == Voice.SPOKEN)
+        .order_by(Verdict.id.desc())
+        .limit(1)
     )
     won = claim(session, Link, link.id, Link.used_at.is_(None), Link.revoked_at.is_(None), used_at=now)
     if not won or spoken is None or spoken.objected_at is not None:
@@ -202,14 +270,21 @@ def object_to_verdict(session: Session, link: Link, words: str) -> None:
     if words.strip():
         matters.write(session, speaker, matter, words, by_staff=False)
     record(
-        session, speaker, "verdict.objected", estate_id=matter.estate_id, matter_id=matter.id, visibility=Visibility.RESIDENT,
+        session,
+        speaker,
+        "verdict.objected",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        visibility=Visibility.RESIDENT,
         verdict_id=spoken.id,
-    )  # fmt: skip
+    )
     if report.status in {Status.SOLVED, Status.UNCONFIRMED, Status.FINISHED}:
         reopen(session, report, matter, VerdictWord.NOT, now)
 
 
-def object_to_decline(session: Session, actor: Actor, report_id: int, words: str, *, version: int | None = None) -> None:
+def object_to_decline(
+    session: Session, actor: Actor, report_id: int, words: str, *, version: int | None = None
+) -> None:
     """The household does not accept a refusal: the report is open again and goes to a supervisor."""
     report, matter = loaded(session, actor, report_id, version)
     require(policy.speaks_for_household(session, actor.id, report))
@@ -224,21 +299,35 @@ def object_to_decline(session: Session, actor: Actor, report_id: int, words: str
     answer_due = next((running.due_at for running in clocks if running.kind is ClockKind.ANSWER), now + SOON)
     expect(session, matter, NextStep.CALL_BACK, answer_due)
     record(
-        session, actor, "report.objected", estate_id=matter.estate_id, matter_id=matter.id, visibility=Visibility.RESIDENT
-    )  # fmt: skip
+        session,
+        actor,
+        "report.objected",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        visibility=Visibility.RESIDENT,
+    )
     notify(
-        session, matter.accountable_id, "report.objected", key=f"objected:{report.id}:{matter.version}",
-        estate_id=matter.estate_id, matter_id=matter.id,
-    )  # fmt: skip
+        session,
+        matter.accountable_id,
+        "report.objected",
+        key=f"objected:{report.id}:{matter.version}",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+    )
 
 
 def remind(session: Session, report_id: int, now: datetime) -> bool:
     """Ask once more for a verdict. False if someone else just did, or it came."""
     report = session.get_one(Report, report_id)
     won = claim(
-        session, Report, report_id, Report.status == Status.FINISHED, Report.reminders == report.reminders,
-        reminders=report.reminders + 1, reminded_at=now,
-    )  # fmt: skip
+        session,
+        Report,
+        report_id,
+        Report.status == Status.FINISHED,
+        Report.reminders == report.reminders,
+        reminders=report.reminders + 1,
+        reminded_at=now,
+    )
     if not won:
         return False
     session.refresh(report)
@@ -247,30 +336,40 @@ def remind(session: Session, report_id: int, now: datetime) -> bool:
     matter.await_update(NextStep.VERDICT, now + timedelta(days=days))
     ask_verdict(session, report, matter, "verdict.reminder")
     record(
-        session, SYSTEM, "verdict.reminded", estate_id=matter.estate_id, matter_id=matter.id, visibility=Visibility.RESIDENT,
+        session,
+        SYSTEM,
+        "verdict.reminded",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        visibility=Visibility.RESIDENT,
         number=report.reminders,
-    )  # fmt: skip
+    )
     return True
 
 
 def close_unconfirmed(session: Session, report_id: int, now: datetime) -> bool:
-    """Nobody answered: closed, but never counted as solved (S63). False if someone else was earlier or a verdict came."""
-    won = claim(
-        session, Report, report_id, Report.status == Status.FINISHED, status=Status.UNCONFIRMED, ended_at=now
-    )  # fmt: skip
+    """Nobody answered: closed, but never counted as solved (S63). False if a verdict came."""
+    won = claim(session, Report, report_id, Report.status == Status.FINISHED, status=Status.UNCONFIRMED, ended_at=now)
     if not won:
         return False
     matter = session.get_one(Matter, report_id)
     matter.close(now)
     record(
-        session, SYSTEM, "report.closed_unconfirmed", estate_id=matter.estate_id, matter_id=matter.id,
+        session,
+        SYSTEM,
+        "report.closed_unconfirmed",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
         visibility=Visibility.RESIDENT,
-    )  # fmt: skip
+    )
     report = session.get_one(Report, report_id)
     for person_id in judges(session, report, matter):
         notify(
-            session, person_id, "report.closed_unconfirmed", key=f"unconfirmed:{report.id}:{report.round}:{person_id}",
-            estate_id=matter.estate_id, matter_id=matter.id,
-        )  # fmt: skip
+            session,
+            person_id,
+            "report.closed_unconfirmed",
+            key=f"unconfirmed:{report.id}:{report.round}:{person_id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+        )
     return True
-

@@ -62,18 +62,24 @@ def context_of(report: Report) -> dict[str, Any]:
     staff = is_staff(me, report.estate_id)
     visit = coming([report.id]).get(report.id)
     return {
-        "report": report, "matter": report.matter, "zone": report.matter.estate.zone, "layout": layout_for(report),
-        "place": place_of(report), "now": now_of(report, visit), "stage": stage_of(report), "staff": staff,
-        "story": story(reading, me, report.matter, portal().sentences), "clocks": promises.clocks(reading, report.id),
-        "panels": panels("report", report), "judges": policy.speaks_for_household(reading, me.id, report),
+        "report": report,
+        "matter": report.matter,
+        "zone": report.matter.estate.zone,
+        "layout": layout_for(report),
+        "place": place_of(report),
+        "now": now_of(report, visit),
+        "stage": stage_of(report),
+        "staff": staff,
+        "story": story(reading, me, report.matter, portal().sentences),
+        "clocks": promises.clocks(reading, report.id),
+        "panels": panels("report", report),
+        "judges": policy.speaks_for_household(reading, me.id, report),
         "may": {permission.name: holds(me, permission, report.estate_id) for permission in Permission},
         "can_return": report.status in {Status.SOLVED, Status.UNCONFIRMED},
         "repeats": queries.history(reading, report.matter.home_id) if staff and report.matter.home_id else (),
-    }  # fmt: skip
+    }
 
 
 def answer(report: Report) -> Response:
     """The report's page, or its part for the queue."""
     return page_or_part("reports/report.html", "reports/_report.html", **context_of(report))
-
-

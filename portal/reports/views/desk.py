@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import abort, flash, request, url_for
+from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.queries import people_with_role
 from portal.kernel import clock
 from portal.kernel.access import Permission
+from portal.kernel.forms import said
 from portal.kernel.severity import Scope
 from portal.kernel.web import actor, estate, page_or_part, sent, session, show, staff
 from portal.matters.queries import tenures
@@ -43,9 +44,15 @@ def queue(**_address: str) -> ResponseReturnValue:
     words = request.args.get("q", "")[:120]
     page = queries.queue(session(), actor(), ref.id, chosen.condition, request.args.get("page"), words)
     context = {
-        "page": page, "counts": queries.counts(session(), ref.id, views), "views": views, "chosen": chosen, "words": words,
-        "estate": ref, "labels": labels, "view_words": phrases.VIEWS,
-    }  # fmt: skip
+        "page": page,
+        "counts": queries.counts(session(), ref.id, views),
+        "views": views,
+        "chosen": chosen,
+        "words": words,
+        "estate": ref,
+        "labels": labels,
+        "view_words": phrases.VIEWS,
+    }
     return page_or_part("reports/queue.html", "reports/_queue.html", **context)
 
 
@@ -68,9 +75,15 @@ def first_answer(reference: str) -> ResponseReturnValue:
 
     def act(tx: Session) -> str:
         answering.answer(
-            tx, actor(), report.id, restatement=form.restatement.data, stance=form.stance.data, promise=form.promise.data,
-            promised_at=form.promised_at.moment, version=form.made_from,
-        )  # fmt: skip
+            tx,
+            actor(),
+            report.id,
+            restatement=said(form.restatement),
+            stance=said(form.stance),
+            promise=said(form.promise),
+            promised_at=form.promised_at.given,
+            version=form.made_from,
+        )
         flash(_("Your answer is on its way."), "success")
         return url_of(report)
 
@@ -79,7 +92,15 @@ def first_answer(reference: str) -> ResponseReturnValue:
 
 def shown(template: str, form: object, report: Report, **context: object) -> ResponseReturnValue:
     """A page with one form about one report."""
-    return show(template, form, report=report, matter=report.matter, zone=report.matter.estate.zone, place=place_of(report), **context)
+    return show(
+        template,
+        form,
+        report=report,
+        matter=report.matter,
+        zone=report.matter.estate.zone,
+        place=place_of(report),
+        **context,
+    )
 
 
 @pages.page("/reports/<ref:reference>/triage", methods=["GET", "POST"], access=acts(P.REPORTS_TRIAGE))
@@ -91,22 +112,37 @@ def triage(reference: str) -> ResponseReturnValue:
     if not form.is_submitted() and not form.was_kept:
         form.process(
             data={
-                "version": report.matter.version, "category": report.category.value, "scope": report.scope.value,
-                "growing": report.growing, "essential_lost": report.essential_lost, "life": report.life,
-                "danger": report.danger.value if report.danger else "", "accountable": report.matter.accountable_id,
+                "version": report.matter.version,
+                "category": report.category.value,
+                "scope": report.scope.value,
+                "growing": report.growing,
+                "essential_lost": report.essential_lost,
+                "life": report.life,
+                "danger": report.danger.value if report.danger else "",
+                "accountable": report.matter.accountable_id,
             }
-        )  # fmt: skip
+        )
 
     def act(tx: Session) -> str:
         answering.triage(
-            tx, actor(), report.id, category=Category(form.category.data), scope=Scope(form.scope.data), growing=form.growing.data,
-            essential_lost=form.essential_lost.data, danger=Danger(form.danger.data) if form.danger.data else None,
-            life=form.life.data, accountable_id=form.accountable.data, version=form.made_from,
-        )  # fmt: skip
+            tx,
+            actor(),
+            report.id,
+            category=Category(form.category.data),
+            scope=Scope(form.scope.data),
+            growing=form.growing.data,
+            essential_lost=form.essential_lost.data,
+            danger=Danger(form.danger.data) if form.danger.data else None,
+            life=form.life.data,
+            accountable_id=form.accountable.data,
+            version=form.made_from,
+        )
         flash(_("Confirmed. The promised times follow from it."), "success")
         return url_of(report)
 
-    return sent(form, act) or shown("reports/triage.html", form, report, labels=labels, tenures=tenures(session(), report.id))
+    return sent(form, act) or shown(
+        "reports/triage.html", form, report, labels=labels, tenures=tenures(session(), report.id)
+    )
 
 
 @pages.page("/reports/<ref:reference>/next-update", methods=["GET", "POST"], access=acts(P.REPORTS_ANSWER))
@@ -119,7 +155,9 @@ def next_update(reference: str) -> ResponseReturnValue:
         form.process(data={"version": report.matter.version, "at": clock.now() + timedelta(days=1)})
 
     def act(tx: Session) -> str:
-        answering.promise_update(tx, actor(), report.id, words=form.words.data, at=form.at.moment, version=form.made_from)
+        answering.promise_update(
+            tx, actor(), report.id, words=said(form.words), at=form.at.given, version=form.made_from
+        )
         flash(_("The resident has been told."), "success")
         return url_of(report)
 
@@ -133,7 +171,7 @@ def note(reference: str) -> ResponseReturnValue:
     form = NoteForm()
 
     def act(tx: Session) -> str:
-        answering.note(tx, actor(), report.id, form.words.data)
+        answering.note(tx, actor(), report.id, said(form.words))
         return url_of(report)
 
     return sent(form, act) or shown("reports/note.html", form, report)
@@ -148,9 +186,15 @@ def decline(reference: str) -> ResponseReturnValue:
 
     def act(tx: Session) -> str:
         answering.decline(
-            tx, actor(), report.id, reason=form.reason.data, way_on=WayOn(form.way_on.data), way_words=form.way_words.data,
-            call_back_at=form.call_back_at.moment, version=form.made_from,
-        )  # fmt: skip
+            tx,
+            actor(),
+            report.id,
+            reason=said(form.reason),
+            way_on=WayOn(form.way_on.data),
+            way_words=said(form.way_words),
+            call_back_at=form.call_back_at.moment,
+            version=form.made_from,
+        )
         flash(_("Declined, with a way on. The resident has been told."), "success")
         return url_of(report)
 
@@ -164,7 +208,7 @@ def call_made(reference: str) -> ResponseReturnValue:
     form = FinishForm(report.matter.version)
 
     def act(tx: Session) -> str:
-        answering.called_back(tx, actor(), report.id, form.words.data, version=form.made_from)
+        answering.called_back(tx, actor(), report.id, said(form.words), version=form.made_from)
         return url_of(report)
 
     return sent(form, act) or shown("reports/call_made.html", form, report)
@@ -177,7 +221,7 @@ def finish(reference: str) -> ResponseReturnValue:
     form = FinishForm(report.matter.version)
 
     def act(tx: Session) -> str:
-        verdicts.finish_by_hand(tx, actor(), report.id, form.words.data, version=form.made_from)
+        verdicts.finish_by_hand(tx, actor(), report.id, said(form.words), version=form.made_from)
         flash(_("Finished. We ask the household whether it is solved."), "success")
         return url_of(report)
 
@@ -193,9 +237,15 @@ def spoken_verdict(reference: str) -> ResponseReturnValue:
 
     def act(tx: Session) -> str:
         verdicts.record_spoken(
-            tx, actor(), report.id, VerdictWord(form.word.data), form.words.data or "", speaker_id=form.speaker_id,
-            speaker_name=form.speaker_name.data or None, version=form.made_from,
-        )  # fmt: skip
+            tx,
+            actor(),
+            report.id,
+            VerdictWord(form.word.data),
+            said(form.words),
+            speaker_id=form.speaker_id,
+            speaker_name=form.speaker_name.data or None,
+            version=form.made_from,
+        )
         flash(phrases.THANKS[VerdictWord(form.word.data)], "success")
         return url_of(report)
 

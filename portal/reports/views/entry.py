@@ -1,6 +1,6 @@
-"""The desk enters a report for somebody on the phone or at the counter (S25: the household is found, not interviewed)."""
+"""The desk enters a report for somebody on the phone or at the counter (S25: found, not interviewed)."""
 
-from flask import flash, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -30,14 +30,17 @@ def enter(**_address: str) -> ResponseReturnValue:
         return show("reports/find_home.html", estate=ref, words=words, homes=found)
     people = estates.residents_of(session(), actor(), home) if home else []
     form = DeskReportForm(places_at_desk(session().get_one(Estate, ref.id), home), people)
-    taken = photos.received(form.draft.data) if form.is_submitted() else []
-    if form.is_submitted() and form.validate() and form.category.data and not taken:
-        if response := sent(form, lambda tx: _enter(tx, actor(), form)):
-            return response
+    taken = photos.received(form.draft_key) if form.is_submitted() else []
+    is_whole = form.is_submitted() and form.validate() and form.category.data and not taken
+    if is_whole and (response := sent(form, lambda tx: _enter(tx, actor(), form))):
+        return response
     if taken:
         form.photos.errors = [reason.message for reason in taken]
     history = queries.history(session(), home.id) if home else ()
-    return show("reports/enter.html", form, estate=ref, home=home, people=people, history=history, **asked(form))
+    address = url_for("reports.guess_entry", estate=ref.code, home=home.id if home else None)
+    return show(
+        "reports/enter.html", form, estate=ref, home=home, people=people, history=history, **asked(form, address)
+    )
 
 
 def chosen_home(estate_id: int) -> Home | None:
@@ -48,10 +51,19 @@ def chosen_home(estate_id: int) -> Home | None:
 
 
 def _enter(tx: Session, me: Actor, form: DeskReportForm) -> str:
-    named = {} if form.caller_id else {"caller_name": form.caller_name.data, "caller_phone": form.caller_phone.data or None}
-    told = told_in(
-        form, channel=Channel(form.channel.data), reporter_id=form.caller_id, photos=files.take(tx, form.draft.data), **named
-    )  # fmt: skip
+    named = (
+        {} if form.caller_id else {"caller_name": form.caller_name.data, "caller_phone": form.caller_phone.data or None}
+    )
+    taken = files.take(tx, form.draft_key)
+    told = told_in(form, Channel(form.channel.data), taken, reporter_id=form.caller_id, **named)
     report = intake.receive(tx, me, told)
     flash(_("Entered. Read the reference out: %(reference)s.", reference=report.matter.reference), "success")
     return url_for("reports.report", reference=report.matter.reference)
+
+
+@pages.page("/e/<estate>/reports/guess", methods=["POST"], access=staff(Permission.REPORTS_ENTER))
+def guess_entry(**_address: str) -> ResponseReturnValue:
+    """The tiles and questions for the words that the desk has written down so far; nothing is kept."""
+    home = chosen_home(estate().id)
+    form = DeskReportForm(places_at_desk(session().get_one(Estate, estate().id), home), [])
+    return render_template("reports/_asked.html", form=form, **asked(form))

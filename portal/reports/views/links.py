@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.kernel.forms import said
 from portal.kernel.limits import limiter
 from portal.kernel.web import LINK, portal, sent, session, show
 from portal.matters import services as matters
@@ -32,11 +33,13 @@ def verdict_by_link(token: str) -> ResponseReturnValue:
 
     def act(tx: Session) -> str:
         word = VerdictWord(form.word.data)
-        verdicts.give_by_link(tx, opened(tx, token, LinkPurpose.VERDICT), word, form.words.data or "")
+        verdicts.give_by_link(tx, opened(tx, token, LinkPurpose.VERDICT), word, said(form.words))
         flash(phrases.THANKS[word], "success")
         return "/thanks"
 
-    return sent(form, act) or show("reports/verdict_link.html", form, token=token, finished_at=report.finished_at, zone=matter.estate.zone)
+    return sent(form, act) or show(
+        "reports/verdict_link.html", form, token=token, finished_at=report.finished_at, zone=matter.estate.zone
+    )
 
 
 @pages.page("/o/<token>", methods=["GET", "POST"], access=LINK)
@@ -47,7 +50,7 @@ def objection_by_link(token: str) -> ResponseReturnValue:
     form = ObjectionForm()
 
     def act(tx: Session) -> str:
-        verdicts.object_to_verdict(tx, opened(tx, token, LinkPurpose.OBJECTION), form.words.data or "")
+        verdicts.object_to_verdict(tx, opened(tx, token, LinkPurpose.OBJECTION), said(form.words))
         flash(_("Thank you. It is open again, and we call you."), "success")
         return "/thanks"
 

@@ -1,5 +1,8 @@
 """What a resident does: report, follow, write, judge."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import files, photos
 from portal.kernel.access import Actor
+from portal.kernel.forms import said
 from portal.kernel.web import SIGNED_IN, actor, sent, session, show
 from portal.matters.models import Channel
 from portal.matters.policy import is_staff
@@ -28,40 +32,46 @@ def new() -> ResponseReturnValue:
     """Report a problem: words first, then a tap to say what it is."""
     places = places_for(session(), actor())
     if not places:
-        return show("reports/no_home.html"), 200
+        return show("reports/no_home.html")
     form = ReportForm(places)
-    refused = photos.received(form.draft.data) if form.is_submitted() else []
-    form.photos.errors = [*form.photos.errors, *(reason.message for reason in refused)]
-    if form.is_submitted() and form.validate() and form.category.data and not refused:
-        if response := sent(form, lambda tx: _report(tx, actor(), form)):
-            return response
-    elif refused:
+    refused = photos.received(form.draft_key) if form.is_submitted() else []
+    is_whole = form.is_submitted() and form.validate() and form.category.data and not refused
+    if is_whole and (response := sent(form, lambda tx: _report(tx, actor(), form))):
+        return response
+    if refused:
         form.photos.errors = [reason.message for reason in refused]
-    return show("reports/new.html", form, **asked(form))
+    return show("reports/new.html", form, **asked(form, url_for("reports.guessed")))
 
 
 def _report(tx: Session, me: Actor, form: ReportForm) -> str:
-    told = told_in(form, channel=Channel.WEB, reporter_id=me.person_id, photos=files.take(tx, form.draft.data))
+    told = told_in(form, Channel.WEB, files.take(tx, form.draft_key), reporter_id=me.person_id)
     report = intake.receive(tx, me, told)
     flash(_("We have it. It stays on this page until you say that it is solved."), "success")
     return url_for("reports.report", reference=report.matter.reference)
 
 
-def told_in(form: ReportForm, **more: object) -> intake.Told:
-    """What a report form says."""
+def told_in(form: ReportForm, channel: Channel, photos_taken: list[str], **who: Any) -> intake.Told:
+    """What a report form says; `who`: reporter_id, or a caller's name and number."""
     category = Category(form.category.data)
     keys = [question.key for question in guidance.questions_for(category)]
     return intake.Told(
-        words=form.words.data, category=category, guessed=form.guessed_category, where=form.place.at(form.place_text.data),
+        words=said(form.words),
+        category=category,
+        guessed=form.guessed_category,
+        where=form.place.at(form.place_text.data),
+        channel=channel,
         answers={key: value for key in keys if (value := request.form.get(f"q_{key}"))},
-        windows=list(form.windows.data or []), wanted=form.wanted.data or None, danger_now=form.danger_now.data,
-        **more,
-    )  # fmt: skip
+        windows=list(form.windows.data or []),
+        wanted=said(form.wanted) or None,
+        danger_now=form.danger_now.data,
+        photos=photos_taken,
+        **who,
+    )
 
 
-def asked(form: ReportForm) -> dict[str, object]:
+def asked(form: ReportForm, guess_url: str = "") -> dict[str, object]:
     """What the form shows beside its fields: the guess, its questions, the dangers heard, the number to ring."""
-    words = form.words.data or ""
+    words = said(form.words)
     ranked = [candidate.category for candidate in guess(words).ranked][:5] if words else []
     chosen = Category(form.category.data) if form.category.data in set(Category) else (ranked[0] if ranked else None)
     alarm = alarm_in(words)
@@ -69,11 +79,21 @@ def asked(form: ReportForm) -> dict[str, object]:
     dangers = guidance.signs(chosen, words, answers, form.danger_now.data).dangers if chosen else alarm.dangers
     phone, country = queries.duty_desk(session(), form.estate_id)
     return {
-        "ranked": ranked, "chosen": chosen, "questions": guidance.questions_for(chosen) if chosen else (),
-        "answers": answers, "dangers": dangers, "advice": advice(dangers, country), "heads": [(head, under(head)) for head in Head],
-        "labels": labels, "wording": wording, "tree": TREE, "head_icons": HEAD_ICONS, "phone": phone,
-        "staged": photos.waiting(form.draft.data), "form_path": request.path,
-    }  # fmt: skip
+        "ranked": ranked,
+        "chosen": chosen,
+        "questions": guidance.questions_for(chosen) if chosen else (),
+        "answers": answers,
+        "dangers": dangers,
+        "advice": advice(dangers, country),
+        "heads": [(head, under(head)) for head in Head],
+        "labels": labels,
+        "wording": wording,
+        "tree": TREE,
+        "head_icons": HEAD_ICONS,
+        "phone": phone,
+        "staged": photos.waiting(form.draft_key),
+        "guess_url": guess_url,
+    }
 
 
 def advice(dangers: tuple[Danger, ...], country: str) -> list[tuple[object, tuple[object, ...]]]:
@@ -99,11 +119,16 @@ def message(reference: str) -> ResponseReturnValue:
     """Write to the other side."""
     report = found(reference)
     form = MessageForm()
-    taken = photos.received(form.draft.data) if form.is_submitted() else []
+    taken = photos.received(form.draft_key) if form.is_submitted() else []
 
     def act(tx: Session) -> str:
         answering.message(
-            tx, actor(), report.id, form.words.data, files.take(tx, form.draft.data), by_staff=is_staff(actor(), report.estate_id)
+            tx,
+            actor(),
+            report.id,
+            said(form.words),
+            files.take(tx, form.draft_key),
+            by_staff=is_staff(actor(), report.estate_id),
         )
         flash(_("Your message is on its way."), "success")
         return url_of(report)
@@ -116,23 +141,43 @@ def worse(reference: str) -> ResponseReturnValue:
     """It is getting worse."""
     report = found(reference)
     form = WorseForm(report.matter.version)
-    taken = photos.received(form.draft.data) if form.is_submitted() else []
+    taken = photos.received(form.draft_key) if form.is_submitted() else []
 
     def act(tx: Session) -> str:
-        answering.worsened(tx, actor(), report.id, form.words.data, files.take(tx, form.draft.data), version=form.made_from)
+        answering.worsened(
+            tx, actor(), report.id, said(form.words), files.take(tx, form.draft_key), version=form.made_from
+        )
         flash(_("We have noted that it is getting worse. Somebody looks at it soon."), "success")
         return url_of(report)
 
-    return _with_photos(report, form, taken, act, "reports/worse.html", phone=queries.duty_desk(session(), report.estate_id)[0])
+    return _with_photos(
+        report, form, taken, act, "reports/worse.html", phone=queries.duty_desk(session(), report.estate_id)[0]
+    )
 
 
-def _with_photos(report: Report, form: MessageForm, taken: list[files.FileRefused], act, template: str, **context: object) -> ResponseReturnValue:  # type: ignore[no-untyped-def]  # fmt: skip
-    response = sent(form, act) if not taken else None
-    if taken:
+def _with_photos(
+    report: Report,
+    form: MessageForm | WorseForm,
+    refused: list[files.FileRefused],
+    act: Callable[[Session], str],
+    template: str,
+    **context: object,
+) -> ResponseReturnValue:
+    """The answer to a form with photos; a refused photo is said beside the photos, and nothing is lost."""
+    if not refused and (response := sent(form, act)):
+        return response
+    if refused:
         form.validate()
-        form.photos.errors = [reason.message for reason in taken]
-    staged = photos.waiting(form.draft.data)
-    return response or show(template, form, report=report, matter=report.matter, staged=staged, layout=_layout(report), **context)
+        form.photos.errors = [reason.message for reason in refused]
+    return show(
+        template,
+        form,
+        report=report,
+        matter=report.matter,
+        staged=photos.waiting(form.draft_key),
+        layout=_layout(report),
+        **context,
+    )
 
 
 def _layout(report: Report) -> str:
@@ -146,10 +191,12 @@ def correction(reference: str) -> ResponseReturnValue:
     form = CorrectionForm()
 
     def act(tx: Session) -> str:
-        answering.correct(tx, actor(), report.id, form.words.data, by_staff=is_staff(actor(), report.estate_id))
+        answering.correct(tx, actor(), report.id, said(form.words), by_staff=is_staff(actor(), report.estate_id))
         return url_of(report)
 
-    return sent(form, act) or show("reports/correction.html", form, report=report, matter=report.matter, layout=_layout(report))
+    return sent(form, act) or show(
+        "reports/correction.html", form, report=report, matter=report.matter, layout=_layout(report)
+    )
 
 
 @pages.page("/reports/<ref:reference>/verdict", methods=["GET", "POST"], access=SEES)
@@ -160,11 +207,13 @@ def verdict(reference: str) -> ResponseReturnValue:
 
     def act(tx: Session) -> str:
         word = VerdictWord(form.word.data)
-        verdicts.give(tx, actor(), report.id, word, form.words.data or "", version=form.made_from)
+        verdicts.give(tx, actor(), report.id, word, said(form.words), version=form.made_from)
         flash(phrases.THANKS[word], "success")
         return url_of(report)
 
-    return sent(form, act) or show("reports/verdict.html", form, report=report, matter=report.matter, layout=_layout(report))
+    return sent(form, act) or show(
+        "reports/verdict.html", form, report=report, matter=report.matter, layout=_layout(report)
+    )
 
 
 def words_for(report: Report) -> list[VerdictWord]:
@@ -183,10 +232,10 @@ def objection(reference: str) -> ResponseReturnValue:
     form = ObjectionForm()
 
     def act(tx: Session) -> str:
-        verdicts.object_to_decline(tx, actor(), report.id, form.words.data or str(refusals.not_accepted()))
+        verdicts.object_to_decline(tx, actor(), report.id, said(form.words) or str(refusals.not_accepted()))
         flash(_("A supervisor looks at it again and answers you."), "success")
         return url_of(report)
 
-    return sent(form, act) or show("reports/objection.html", form, report=report, matter=report.matter, layout=_layout(report))
-
-
+    return sent(form, act) or show(
+        "reports/objection.html", form, report=report, matter=report.matter, layout=_layout(report)
+    )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.queries import people_with_role
 from portal.kernel.access import Permission
 from portal.kernel.errors import Refused
+from portal.kernel.forms import said
 from portal.kernel.web import actor, estate, sent, session, show, staff
 from portal.matters import queries as matters
 from portal.matters import services
@@ -19,7 +20,11 @@ from portal.reports.views.blueprint import pages
 
 def picked(form: BulkUpdateForm | HandOverForm) -> list[int]:
     """The ticked reports: from the queue's ticks first, from the form itself when it is sent."""
-    ids = form.ids if form.is_submitted() else [int(one) for one in request.args.getlist("matters") if one.isdigit() and len(one) < 19]
+    ids = (
+        form.ids
+        if form.is_submitted()
+        else [int(one) for one in request.args.getlist("matters") if one.isdigit() and len(one) < 19]
+    )
     form.matters.data = ids[:200]
     return ids[:200]
 
@@ -36,7 +41,7 @@ def update_many(**_address: str) -> ResponseReturnValue:
         if not form.ids:
             raise Refused({"": _("Tick at least one report in the queue.")})
         for key in form.ids:
-            answering.promise_update(tx, actor(), key, words=form.words.data, at=form.at.moment)
+            answering.promise_update(tx, actor(), key, words=said(form.words), at=form.at.given)
         flash(ngettext("One resident has been told.", "%(num)s residents have been told.", len(form.ids)), "success")
         return queue
 
@@ -55,7 +60,7 @@ def hand_over_many(**_address: str) -> ResponseReturnValue:
     chosen = matters.open_by_ids(session(), actor(), ids)
 
     def act(tx: Session) -> str:
-        number = services.offer_hand_over(tx, actor(), form.ids, form.to.data, form.summary.data)
+        number = services.offer_hand_over(tx, actor(), form.ids, form.to.data, said(form.summary))
         flash(ngettext("One matter is offered.", "%(num)s matters are offered.", number), "success")
         return url_for("reports.queue", estate=ref.code)
 

@@ -31,7 +31,7 @@ def check(
         wrong["window"] = wording.window_backwards()
     if found := _wrong_span(span):
         wrong["span"] = found
-    elif not (window[0] <= span[0] and span[1] <= window[1]) and not note.strip():
+    elif not wrong and not (window[0] <= span[0] and span[1] <= window[1]) and not note.strip():
         wrong["span"] = wording.outside_window()
     if admits in EXPLAINED and not note.strip():
         wrong["note"] = wording.admission_unexplained()

@@ -49,16 +49,19 @@ def entrance(make: Make, building: Building | None = None, **facts: Any) -> Entr
 
 
 @builder
-def home(make: Make, building: Building | None = None, *, floor: int = 12, stack: str = "04", **facts: Any) -> Home:
-    """A home such as 3-1204; each further one of a test stands one floor up."""
+def home(
+    make: Make, building: Building | None = None, *, floor: int | None = None, stack: str | None = None, **facts: Any
+) -> Home:
+    """A home such as 3-1204; those of one test stand on other floors, or in other stacks, unless told where."""
     where = building or make.the("building")
-    taken = make.next() % 20
+    number = make.next()
+    on, line = floor or 2 + number % 29, stack or f"{4 + number // 29:02d}"
     given = {
         "estate_id": where.estate_id,
         "building_id": where.id,
-        "label": f"{where.code}-{floor + taken}{stack}",
-        "floor": floor + taken,
-        "stack": stack,
+        "label": f"{where.code}-{on}{line}",
+        "floor": on,
+        "stack": line,
     }
     return make.add(Home(**(given | facts)))
 

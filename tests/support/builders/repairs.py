@@ -33,7 +33,7 @@ def work_order(
 
 
 @builder
-def visit(
+def booked(
     make: Make,
     order: WorkOrder | None = None,
     technician: Person | None = None,
@@ -42,7 +42,7 @@ def visit(
     hours: float = 2,
     **planned: Any,
 ) -> Appointment:
-    """A booked visit that begins in some hours, an hour long, in a window of two."""
+    """A work order's visit as a dispatcher books it: in some hours, an hour long, in a window of two."""
     work = order or make.work_order()
     where = make.read(Estate, work.estate_id)
     start = clock.now() + timedelta(hours=hours)

@@ -1,0 +1,147 @@
+"""The technician's steps, each one tap where it can be: yes or no, arrived, made safe, no access, finished."""
+
+from typing import Any
+
+from flask import abort, flash, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.kernel import files
+from portal.kernel.forms import Form
+from portal.kernel.web import actor, sent, show
+from portal.repairs import services
+from portal.repairs.forms import GiveBackForm, NoAccessForm, PhotosForm, ProofForm, SafeForm
+from portal.repairs.models import Action
+from portal.repairs.views.blueprint import (
+    DOES,
+    DOES_VISIT,
+    Answer,
+    about,
+    found,
+    found_visit,
+    pages,
+    past,
+    sent_with_photos,
+    url_of,
+)
+from portal.repairs.views.order import finishing, job
+from portal.workforce.policy import Action as VisitAction
+from portal.workforce.policy import may as may_visit
+
+
+@pages.page("/visits/<id:visit_id>/accept", methods=["GET", "POST"], access=DOES_VISIT)
+def accept(visit_id: int) -> Answer:
+    """Yes, I come."""
+    visit, order = found_visit(visit_id, Action.ARRIVE)
+    if not may_visit(actor(), VisitAction.ACCEPT, visit):
+        abort(403)
+    form = Form()
+
+    def act(tx: Session) -> str:
+        services.accept(tx, actor(), visit.id)
+        flash(_("Accepted. The resident can see that you come."), "success")
+        return url_for("dispatch.my_day")
+
+    return sent(form, act) or job(order, form)
+
+
+@pages.page("/visits/<id:visit_id>/give-back", methods=["GET", "POST"], access=DOES_VISIT)
+def give_back(visit_id: int) -> Answer:
+    """I can't come, with the reason."""
+    visit, order = found_visit(visit_id, Action.GIVE_BACK)
+    if away := past(order, Action.GIVE_BACK):
+        return away
+    form = GiveBackForm()
+
+    def act(tx: Session) -> str:
+        services.give_back(tx, actor(), visit.id, form.reason.data)
+        flash(_("Given back. The dispatcher plans it anew."), "success")
+        return url_for("dispatch.my_day")
+
+    return sent(form, act) or show("repairs/give_back.html", form, visit=visit, **about(order))
+
+
+@pages.page("/visits/<id:visit_id>/arrived", methods=["GET", "POST"], access=DOES_VISIT)
+def arrived(visit_id: int) -> Answer:
+    """At the door: its photo, or the resident's code."""
+    visit, order = found_visit(visit_id, Action.ARRIVE)
+    if away := past(order, Action.ARRIVE):
+        return away
+    form = ProofForm()
+
+    def act(tx: Session) -> str:
+        photos = files.take(tx, form.draft.data)
+        services.arrive(tx, actor(), visit.id, photos=photos, code=form.code.data or "")
+        return url_of(order)
+
+    return sent_with_photos(form, act) or job(order, form)
+
+
+@pages.page("/visits/<id:visit_id>/no-access", methods=["GET", "POST"], access=DOES_VISIT)
+def no_access(visit_id: int) -> Answer:
+    """Nobody lets us in; with proof that somebody was there."""
+    visit, order = found_visit(visit_id, Action.NO_ACCESS)
+    if away := past(order, Action.NO_ACCESS):
+        return away
+    form = NoAccessForm()
+
+    def act(tx: Session) -> str:
+        photos = files.take(tx, form.draft.data)
+        services.no_access(tx, actor(), visit.id, form.words.data or "", photos=photos, code=form.code.data or "")
+        flash(_("Noted with its proof. The resident is being told, and a new time is planned."), "success")
+        return url_for("dispatch.my_day")
+
+    response = sent_with_photos(form, act)
+    return response or show("repairs/no_access.html", form, visit=visit, **about(order, form))
+
+
+@pages.page("/work-orders/<ref:reference>/safe", methods=["GET", "POST"], access=DOES)
+def safe(reference: str) -> Answer:
+    """The danger is stopped, whatever is still to be repaired."""
+    order = found(reference, Action.MAKE_SAFE)
+    if away := past(order, Action.MAKE_SAFE):
+        return away
+    form = SafeForm(order.matter.version)
+
+    def act(tx: Session) -> str:
+        photos = files.take(tx, form.draft.data)
+        services.make_safe(tx, actor(), order.id, form.words.data, photos, version=form.made_from)
+        flash(_("Made safe. The resident is being told."), "success")
+        return url_of(order)
+
+    return sent_with_photos(form, act) or show("repairs/safe.html", form, **about(order, form))
+
+
+@pages.page("/work-orders/<ref:reference>/before", methods=["GET", "POST"], access=DOES)
+def before(reference: str) -> Answer:
+    """Photos of the damage, before it is repaired."""
+    order = found(reference, Action.FINISH)
+    if away := past(order, Action.FINISH):
+        return away
+    form = PhotosForm()
+
+    def act(tx: Session) -> str:
+        services.add_before_photos(tx, actor(), order.id, files.take(tx, form.draft.data))
+        flash(_("Photos kept."), "success")
+        return url_of(order)
+
+    return sent_with_photos(form, act) or show("repairs/before.html", form, **about(order, form))
+
+
+@pages.page("/work-orders/<ref:reference>/finish", methods=["GET", "POST"], access=DOES)
+def finish(reference: str) -> Answer:
+    """Finished: photos, the checklist, the four facts; then the household judges."""
+    order = found(reference, Action.FINISH)
+    if away := past(order, Action.FINISH):
+        return away
+    form: Any = finishing(order)
+
+    def act(tx: Session) -> str:
+        photos = files.take(tx, form.draft.data)
+        services.finish(
+            tx, actor(), order.id, form.facts, form.ticked, form.words.data or "", photos, version=form.made_from
+        )
+        flash(_("Finished. The household is asked whether it is solved."), "success")
+        return url_for("dispatch.my_day")
+
+    return sent_with_photos(form, act) or job(order, form)
