@@ -56,14 +56,18 @@ def write(sink: Sink, town: Town, size: int, told: Callable[[str], None]) -> Non
     for model, rows in steps:
         sink.write(model, (row for case in all_cases for row in rows(case)))
         told(model.__tablename__)
+    _write_work(sink, town, size, all_cases)
+    told("work_orders")
+    sink.index((case.id, case.estate, case.words) for case in all_cases)
+    told("matter_search")
+
+
+def _write_work(sink: Sink, town: Town, size: int, all_cases: Iterable[Case]) -> None:
     work = [(size + place, case) for place, case in enumerate(_with_work(all_cases), 1)]
     sink.write(Matter, (_work_matter(key, case, town) for key, case in work))
     sink.write(WorkOrder, (_work_order(key, case, town) for key, case in work))
     sink.write(Tenure, (_work_tenure(key, case) for key, case in work))
     sink.write(ReportWorkOrder, ({"report_id": case.id, "work_order_id": key, "round": 1} for key, case in work))
-    told("work_orders")
-    sink.index((case.id, case.estate, case.words) for case in all_cases)
-    told("matter_search")
 
 
 def reference_of(prefix: str, key: int) -> str:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -55,7 +56,7 @@ class Bench:
     """The application on a seeded database, and those who use it."""
 
     def __init__(self, url: str) -> None:
-        self.admin = make_engine(url).execution_options(isolation_level="AUTOCOMMIT").connect()
+        self.admin = make_engine(url)
         settings = Settings(
             environment="demo",
             database_url=url,
@@ -65,7 +66,8 @@ class Bench:
         self.app = create_app(settings)
         self.database: Database = self.app.extensions["anju"].database
         self.meter = Meter(self.database.engine, self._backends)
-        residents = self.admin.scalar(sa.text("SELECT count(*) FROM relations")) or 0
+        with self.admin.connect() as connection:
+            residents = connection.scalar(sa.text("SELECT count(*) FROM relations")) or 0
         self.town = town.Town(residents * 3 // 5, residents, None)  # type: ignore[arg-type]
         self.floor = make_floor(self.database, self.town.staff_of(1, Role.FRONT_DESK)[0])
         self.desk = self._signed_in(self.town.staff_of(1, Role.FRONT_DESK)[0])
@@ -97,7 +99,7 @@ class Bench:
             Page("staff queue, page 200", 6, lambda n: [desk.asks(self._deep()) for _ in range(n)]),
             Page("report, long timeline, desk", 7, lambda n: [desk.asks(self.story) for _ in range(n)]),
             Page("report, long timeline, resident", 7, lambda n: [resident.asks(self.story) for _ in range(n)]),
-            Page("search, word in 1 %", 12, lambda n: [desk.asks(f"{QUEUE}?q={cases.RARE}") for _ in range(n)]),
+            Page("search, word in 1 %", 12, lambda n: [desk.asks(f"{QUEUE}?q={quote(cases.RARE)}") for _ in range(n)]),
             Page("submit a report", 8, lambda n: resident.many("/reports/new", told, n // 2), writes=True),
             Page(
                 "add a message",
@@ -139,16 +141,18 @@ class Bench:
         return visitor
 
     def _open_the_gates(self) -> None:
-        self.admin.execute(sa.text("DELETE FROM rate_counters"))
+        with self.admin.execution_options(write=True).begin() as connection:
+            connection.execute(sa.text("DELETE FROM rate_counters"))
 
     def _backends(self) -> tuple[int, ...]:
         if self.admin.dialect.name != "postgresql":
             return ()
         others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        return tuple(self.admin.scalars(sa.text(others)))
+        with self.admin.connect() as connection:
+            return tuple(connection.scalars(sa.text(others)))
 
     def close(self) -> None:
-        self.admin.close()
+        self.admin.dispose()
         self.database.engine.dispose()
 
 

@@ -1,4 +1,4 @@
-"""Somebody at a browser: cookies, and forms filled in as the page gives them. What he does is not measured, only asked."""
+"""Somebody at a browser: cookies, and forms filled in as the page gives them."""
 
 import secrets
 from collections.abc import Iterator, Mapping

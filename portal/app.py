@@ -15,6 +15,7 @@ from portal.accounts import jobs as accounts_jobs
 from portal.accounts import views as accounts
 from portal.accounts.login import init_login
 from portal.config import Settings, from_environment
+from portal.dispatch import views as dispatch
 from portal.estates import jobs as estates_jobs
 from portal.estates import queries as estates_queries
 from portal.estates import views as estates
@@ -36,15 +37,19 @@ from portal.notifications.render import Renderer
 from portal.overview import letters, navigation
 from portal.overview import views as overview
 from portal.promises import jobs as promises_jobs
+from portal.promises import views as promises
 from portal.repairs import jobs as repairs_jobs
+from portal.repairs import panels as repairs_panels
 from portal.repairs import phrases as repairs_phrases
+from portal.repairs import views as repairs
 from portal.reports import jobs as reports_jobs
 from portal.reports import phrases
 from portal.reports import views as reports
+from portal.workforce import views as workforce
 
 ROOMS = (
-    accounts.pages, notifications.pages, estates.pages, matters.pages, reports.pages,
-    overview.pages, staging_views.pages,
+    accounts.pages, notifications.pages, estates.pages, matters.pages, promises.pages, workforce.pages, reports.pages,
+    repairs.pages, dispatch.pages, overview.pages, staging_views.pages,
 )  # fmt: skip
 
 SCHEDULE: list[Job] = [
@@ -62,7 +67,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     database = Database(make_engine(settings.url, checkpoints=settings.environment == "test"))
     files.use(files.Store(settings.data_dir, settings.files_url))
     app.extensions["anju"] = Portal(
-        settings, database, SCHEDULE, estate_by_code, sentences={**phrases.EVENTS, **repairs_phrases.EVENTS}
+        settings,
+        database,
+        SCHEDULE,
+        estate_by_code,
+        panels=repairs_panels.PANELS,
+        sentences={**phrases.EVENTS, **repairs_phrases.EVENTS},
     )
     init_web(app)
     init_headers(app)

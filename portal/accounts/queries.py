@@ -15,7 +15,7 @@ from portal.kernel.access import Actor, Member, Role
 from portal.kernel.db import Json
 from portal.kernel.paging import Page, keyset
 from portal.notifications import addresses
-from portal.notifications.models import ContactPoint
+from portal.notifications.models import ContactKind, ContactPoint
 
 # Estates are above us; nothing but these is read of them here.
 ESTATES = table(
@@ -115,7 +115,7 @@ class Claim:
 
 def claimed(session: Session, typed: str) -> Claim:
     """Whose account an e-mail address or phone number opens; a number without a country is read in each of ours."""
-    candidates = addresses.meant(typed, (HOME_REGION,) if "@" in typed else regions(session))
+    candidates = meant(session, typed)
     pair = tuple_(ContactPoint.kind, ContactPoint.value)
     rows = session.execute(
         select(ContactPoint.id, ContactPoint.kind, ContactPoint.value, Person.id, Person.password_hash)
@@ -126,6 +126,11 @@ def claimed(session: Session, typed: str) -> Claim:
     by_address = {(row[1], row[2]): row for row in rows}
     row = next((by_address[one] for one in candidates if one in by_address), None)
     return Claim(row[2], row[3], row[4], row[0]) if row else Claim(account)
+
+
+def meant(session: Session, typed: str) -> list[tuple[ContactKind, str]]:
+    """The e-mail address or the phone numbers that somebody may mean, each in its one spelling, the likeliest first."""
+    return addresses.meant(typed, (HOME_REGION,) if "@" in typed else regions(session))
 
 
 def regions(session: Session) -> Sequence[str]:

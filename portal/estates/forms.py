@@ -20,7 +20,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.estates import labels
@@ -46,7 +46,7 @@ def _choices(words: Mapping[Any, Any]) -> list[Any]:
 
 def text(label: Any, longest: int, needed: Any = None) -> StringField:
     """A line of text; `needed` is what is said where it is missing."""
-    checks = [InputRequired(needed)] if needed else [Optional()]
+    checks = [DataRequired(needed)] if needed else [Optional()]
     too_long = _l("Use at most %(max)d characters.")
     return StringField(label, validators=[*checks, Length(max=longest, message=too_long)], filters=[tidy])
 
@@ -85,7 +85,7 @@ class EstateForm(Named):
     country = text(_l("Country code"), 2, _l("Type the country's two letters, like CN."))
     currency = StringField(
         _l("Currency"),
-        validators=[InputRequired(_l("Type the currency's three letters, like CNY.")), Length(min=3, max=3)],
+        validators=[DataRequired(_l("Type the currency's three letters, like CNY.")), Length(min=3, max=3)],
         filters=[tidy],
     )
     phone = text(_l("Number to ring, day and night"), 32)
@@ -259,7 +259,7 @@ class PolicyForm(Form):
 
     reason = TextAreaField(
         _l("Reason"),
-        validators=[InputRequired(_l("Say why. It stays in the history.")), Length(max=500)],
+        validators=[DataRequired(_l("Say why. It stays in the history.")), Length(max=500)],
         filters=[tidy],
     )
     valid_from = LocalMoment(_l("From"), validators=[Optional()])

@@ -14,6 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
 from portal.kernel.files import StorageFull
+from portal.kernel.photos import kept_with_words
 from portal.kernel.refusals import broken, refuse
 from portal.kernel.web import keep_draft
 
@@ -35,6 +36,7 @@ FULL = _l("There is no room for photos at the moment. What you typed is kept. Yo
 def init_bodies(app: Flask) -> None:
     """Limits for every request, and the pages that say so."""
     app.config.update(MAX_CONTENT_LENGTH=LIMIT, MAX_FORM_PARTS=PARTS, MAX_FORM_MEMORY_SIZE=WORDS)
+    app.after_request(kept_with_words)
     app.register_error_handler(RequestEntityTooLarge, too_large)
     app.register_error_handler(StorageFull, lambda _: _refuse("full", 507, FULL))
     app.register_error_handler(OSError, disk_refused)

@@ -1,6 +1,7 @@
 """Rate limits, shared by all processes: fixed windows counted in our own database.
 
-A counter that can't be read or written lets people through: a guard that is out of order must not shut the door."""
+A counter that can't be read or written lets people through: a guard that is out of order must not shut the door.
+Count before a use-case's transaction, never inside: on SQLite the two would wait for each other."""
 
 import hashlib
 import ipaddress

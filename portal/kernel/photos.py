@@ -1,15 +1,18 @@
 """Photos as forms and pages know them: taken in with a form, shown while they wait, sent to those who may see them."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from portal.kernel import files
+from portal.kernel import drafts, files
 from portal.kernel.db import unit_of_work
+from portal.kernel.limits import Gate, address
 from portal.kernel.web import actor, portal, remember_draft, session, stop_reading
 
 PREPARING = _l("Photo received, being prepared")
@@ -17,6 +20,7 @@ READY = _l("Photo kept")
 
 _ENDINGS = {files.MediaType.JPEG: "jpg", files.MediaType.PNG: "png", files.MediaType.WEBP: "webp"}
 _CHUNK = 256 * 1024
+_DOOR = Gate("photos of nobody yet", "120 per hour")
 _NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
@@ -47,6 +51,18 @@ def received(draft_key: str, *, field: str = "photos", kept: str = "staged") -> 
     if uploads:
         remember_draft(draft_key)
     return refused
+
+
+def kept_with_words(answer: Response) -> Response:
+    """After a form that could not be accepted because a session or a token had ended, and whose words were kept as a
+    draft: keep its photos too. So many an hour, because nobody knows yet who sends them."""
+    key = request.form.get("draft", "") if answer.status_code == 303 and request.method == "POST" else ""
+    if not key or f"draft={key}" not in unquote(answer.location or "") or not drafts.is_key(key):
+        return answer
+    if any(upload.filename for upload in request.files.getlist("photos")) and _DOOR.count(address()):
+        with suppress(files.StorageFull):
+            received(key)
+    return answer
 
 
 def waiting(draft_key: str) -> list[Waiting]:

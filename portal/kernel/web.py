@@ -234,10 +234,10 @@ def show(template: str, form: Any = None, **context: Any) -> ResponseReturnValue
     return render_template(template, form=form, **context), 422 if wrong else 200
 
 
-def page_or_part(page: str, part: str, **context: Any) -> Response:
+def page_or_part(whole: str, part: str, /, **context: Any) -> Response:
     """The part that changed for htmx, the whole page for everyone else: the same view, the same words."""
     wants_part = request.headers.get("HX-Request") == "true" and not request.headers.get("HX-History-Restore-Request")
-    response = current_app.make_response(render_template(part if wants_part else page, **context))
+    response = current_app.make_response(render_template(part if wants_part else whole, **context))
     response.vary.add("HX-Request")
     return response
 

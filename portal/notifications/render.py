@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, render_template
+from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
@@ -41,13 +41,15 @@ class Renderer:
         to, source = self.addressee(session, message), source_of(self.sources, message.kind)
         with self.app.app_context(), force_locale(to.locale):
             facts = {**moments(message.params), **source.facts(session, message)}
-            text = render_template(
-                f"notifications/{message.kind}.txt", **facts, to=to, zone=to.zone, link=self.link, message=message
-            )
+            text = self.written(f"{message.kind}.txt", **facts, to=to, zone=to.zone, link=self.link, message=message)
             subject, body, short = parted(text)
-            html = render_template("notifications/letter.html", subject=subject, paragraphs=paragraphs(body), to=to)
+            html = self.written("letter.html", subject=subject, paragraphs=paragraphs(body), to=to)
         secrets = tuple(str(facts[name]) for name in source.secrets if facts.get(name))
         return Letter(subject, body, short, to.locale, to.name, html, secrets)
+
+    def written(self, template: str, **context: Any) -> str:
+        """A template's words. Not by render_template: what frames a page knows of a request, and here is none."""
+        return self.app.jinja_env.get_template(f"notifications/{template}").render(**context)
 
     def link(self, endpoint: str, **values: Any) -> str:
         """The full address of a page."""

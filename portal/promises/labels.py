@@ -32,6 +32,9 @@ SEVERITIES: Mapping[Severity, Any] = {
     Severity.EMERGENCY: _l("Emergency"),
 }
 
+# What residents report on is known above us; app.py fills this in (category -> its name).
+CATEGORIES: dict[str, Any] = {}
+
 OUTCOMES: Mapping[Outcome, Any] = {
     Outcome.KEPT: _l("Kept"),
     Outcome.MISSED: _l("Missed"),
@@ -77,3 +80,8 @@ def amount(given: Amount) -> Any:
         Unit.WORKING_DAYS: lazy_ngettext("%(num)d working day", "%(num)d working days", number),
     }
     return words[given.unit]
+
+
+def category(code: str | None) -> Any:
+    """The name of a category; None is every one."""
+    return CATEGORIES.get(code, code) if code else _l("Every kind of problem")

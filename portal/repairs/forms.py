@@ -1,6 +1,6 @@
 """Forms of repairs: for those who plan, and for those who stand at the door."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,6 @@ from wtforms import (
     Field,
     MultipleFileField,
     RadioField,
-    SelectChoice,
     SelectField,
     StringField,
     TimeField,
@@ -20,7 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from portal.kernel.errors import Refused
-from portal.kernel.forms import Form, LocalMoment, tidy
+from portal.kernel.forms import Form, LocalMoment, SelectChoice, said, tidy
 from portal.kernel.severity import Scope
 from portal.promises.models import PauseReason
 from portal.repairs import labels, phrases
@@ -31,7 +30,7 @@ from portal.reports import labels as report_labels
 from portal.reports import wording
 from portal.reports.categories import Trade
 from portal.reports.checklists import Line
-from portal.reports.forms import VersionedForm, optional_words, words_field
+from portal.reports.forms import VersionedForm, chosen, optional_words, words_field
 from portal.workforce.labels import ADMITS
 from portal.workforce.models import QUARTER, Admits
 
@@ -48,15 +47,10 @@ LENGTHS: Mapping[int, Any] = {
 TOO_LONG = _l("At most %(max)d characters, please.")
 
 
-def of(words: Mapping[Any, Any], members: Collection[Any] | None = None) -> list[SelectChoice]:
-    """The choices of an enum by its words."""
-    return [SelectChoice(str(member.value), words[member]) for member in (members or words)]
-
-
 class OrderForm(VersionedForm):
     """Which trade is to do it."""
 
-    trade = RadioField(_l("Who is needed?"), choices=of(report_labels.TRADE), validators=[InputRequired()])
+    trade = RadioField(_l("Who is needed?"), choices=chosen(report_labels.TRADE), validators=[InputRequired()])
 
     @property
     def chosen(self) -> Trade:
@@ -88,10 +82,12 @@ class VisitForm(VersionedForm):
     technician = SelectField(_l("Technician"), coerce=int, validators=[WhenTyped(_l("Choose a technician."))])
     minutes = SelectField(_l("Work takes about"), coerce=int, default=60, validators=[WhenTyped(_l("Say how long."))])
     admits = RadioField(
-        _l("Who lets us in?"), choices=of(ADMITS), validators=[InputRequired(_l("Say who lets us in."))]
+        _l("Who lets us in?"), choices=chosen(ADMITS), validators=[InputRequired(_l("Say who lets us in."))]
     )
     note = StringField(
-        _l("What the technician needs to know at the door"), filters=[tidy], validators=[Length(max=500, message=TOO_LONG)]
+        _l("What the technician needs to know at the door"),
+        filters=[tidy],
+        validators=[Length(max=500, message=TOO_LONG)],
     )
 
     def __init__(
@@ -121,17 +117,16 @@ class VisitForm(VersionedForm):
         """The visit that was chosen or typed. A typed one lies in the first free place of its window."""
         offer = self.typed() if self.offer.data == OTHER else Offer.read(self.offer.data)
         assert offer
-        admits, note = Admits(self.admits.data), self.note.data or ""
-        return Visit(offer.person_id, offer.window, offer.span, admits, note)
+        return Visit(offer.person_id, offer.window, offer.span, Admits(self.admits.data), said(self.note))
 
     def typed(self) -> Offer:
         """What was typed, as an offer."""
-        starts, ends = (
-            datetime.combine(self.day.data, at, self.zone).astimezone(UTC) for at in (self.begins.data, self.ends.data)
-        )
+        day, begins, ends = self.day.data, self.begins.data, self.ends.data
+        assert day and begins and ends
+        starts, stops = (datetime.combine(day, at, self.zone).astimezone(UTC) for at in (begins, ends))
         person, quarters = self.people[self.technician.data], self.minutes.data * 60 // QUARTER
-        span = person.fit((starts, ends), quarters) or (starts, starts + timedelta(minutes=self.minutes.data))
-        return Offer(person.person_id, (starts, ends), span)
+        span = person.fit((starts, stops), quarters) or (starts, starts + timedelta(minutes=self.minutes.data))
+        return Offer(person.person_id, (starts, stops), span)
 
 
 class MoveForm(VisitForm):
@@ -149,7 +144,7 @@ class ReasonForm(VersionedForm):
 class WaitForm(VersionedForm):
     """Why the work waits and until when, in words for the resident (S55)."""
 
-    reason = RadioField(_l("What it waits for"), choices=of(phrases.SHORT_WHY), validators=[InputRequired()])
+    reason = RadioField(_l("What it waits for"), choices=chosen(phrases.SHORT_WHY), validators=[InputRequired()])
     why = words_field(_l("Why, in words for the resident"), _l("Say why, in words that the resident can read."), 1000)
     until = LocalMoment(
         _l("Until, as somebody confirmed"), validators=[InputRequired(_l("Give the date that somebody confirmed."))]
@@ -173,9 +168,7 @@ class ProofForm(Form):
     """At the door: a photo of it, or the resident's code."""
 
     photos = MultipleFileField(_l("Photo of the door"))
-    code = StringField(
-        _l("Or the resident's code"), filters=[tidy], validators=[Length(max=12, message=TOO_LONG)]
-    )
+    code = StringField(_l("Or the resident's code"), filters=[tidy], validators=[Length(max=12, message=TOO_LONG)])
 
 
 class NoAccessForm(ProofForm):
@@ -187,7 +180,9 @@ class NoAccessForm(ProofForm):
 class SafeForm(VersionedForm):
     """The danger is stopped: how, and a photo of it."""
 
-    words = words_field(_l("What you did"), _l("Say what you did, so that the resident knows that they are safe."), 1000)
+    words = words_field(
+        _l("What you did"), _l("Say what you did, so that the resident knows that they are safe."), 1000
+    )
     photos = MultipleFileField(_l("Photo"))
 
 
@@ -203,13 +198,15 @@ class FinishForm(VersionedForm):
     photos = MultipleFileField(_l("Photo of the finished work"))
     all_tested = BooleanField(_l("All tested, all in order"))
     nature = RadioField(
-        _l("What was the cause?"), choices=of(labels.NATURE), validators=[InputRequired(_l("Tap the cause."))]
+        _l("What was the cause?"), choices=chosen(labels.NATURE), validators=[InputRequired(_l("Tap the cause."))]
     )
     degree = RadioField(
-        _l("How bad was it?"), choices=of(labels.DEGREE), validators=[InputRequired(_l("Tap how bad it was."))]
+        _l("How bad was it?"), choices=chosen(labels.DEGREE), validators=[InputRequired(_l("Tap how bad it was."))]
     )
     scope = RadioField(
-        _l("How far does it reach?"), choices=of(report_labels.SCOPE), validators=[InputRequired(_l("Tap how far it reaches."))]
+        _l("How far does it reach?"),
+        choices=chosen(report_labels.SCOPE),
+        validators=[InputRequired(_l("Tap how far it reaches."))],
     )
     users_view = words_field(_l("What the resident says of it"), _l("Write what the resident says of it."), 1000)
     words = optional_words(_l("What you did, in words for the resident"), 2000)
@@ -223,9 +220,7 @@ class FinishForm(VersionedForm):
 
     @property
     def facts(self) -> Facts:
-        return Facts(
-            Nature(self.nature.data), Degree(self.degree.data), Scope(self.scope.data), self.users_view.data or ""
-        )
+        return Facts(Nature(self.nature.data), Degree(self.degree.data), Scope(self.scope.data), said(self.users_view))
 
 
 def finish_form(lines: Sequence[Line]) -> type[FinishForm]:

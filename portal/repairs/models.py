@@ -66,7 +66,9 @@ class WorkOrder(Base):
     __tablename__ = "work_orders"
     __table_args__ = (
         CheckConstraint("(finished_at IS NOT NULL) = (status = 'finished')", name="finished_at"),
-        CheckConstraint("status NOT IN ('booked', 'arrived', 'finished') OR technician_id IS NOT NULL", name="has_technician"),
+        CheckConstraint(
+            "status NOT IN ('booked', 'arrived', 'finished') OR technician_id IS NOT NULL", name="has_technician"
+        ),
         CheckConstraint("round >= 1", name="round"),
         Index("ix_work_orders_estate_status", "estate_id", "status", "id"),
         Index("ix_work_orders_technician", "technician_id", "status"),
@@ -112,7 +114,10 @@ class ReportWorkOrder(Base):
     `round` is the report's round that the work order knows of; a newer one reopens it."""
 
     __tablename__ = "report_work_orders"
-    __table_args__ = (UniqueConstraint("report_id", "work_order_id"), Index("ix_report_work_orders_order", "work_order_id"))
+    __table_args__ = (
+        UniqueConstraint("report_id", "work_order_id"),
+        Index("ix_report_work_orders_order", "work_order_id"),
+    )
 
     report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
     work_order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"))
@@ -123,8 +128,8 @@ class ReportWorkOrder(Base):
 
 
 class Hold(Base):
-    """Why a work order waits and until when, and what helps meanwhile; the place in the queue and the number of those who
-    wait too are counted when they are asked for (S55)."""
+    """Why a work order waits and until when, and what helps meanwhile; the place in the queue and the number of those
+    who wait too are counted when they are asked for (S55)."""
 
     __tablename__ = "holds"
     __table_args__ = (
@@ -168,7 +173,10 @@ class SiteReport(Base):
     """Facts fixed on site: nature, degree, scope and what the resident says of it (S49). Once per round."""
 
     __tablename__ = "site_reports"
-    __table_args__ = (UniqueConstraint("work_order_id", "round"), CheckConstraint("users_view <> ''", name="users_view"))
+    __table_args__ = (
+        UniqueConstraint("work_order_id", "round"),
+        CheckConstraint("users_view <> ''", name="users_view"),
+    )
 
     work_order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"))
     round: Mapped[int]

@@ -59,7 +59,9 @@ class Offer:
     @property
     def key(self) -> str:
         """As a value in a form: the person, then minutes since 1970."""
-        return "-".join(str(number) for number in (self.person_id, *(_minutes(at) for at in (*self.window, *self.span))))
+        return "-".join(
+            str(number) for number in (self.person_id, *(_minutes(at) for at in (*self.window, *self.span)))
+        )
 
     @classmethod
     def read(cls, key: str) -> "Offer | None":
@@ -111,7 +113,8 @@ def at_once(now: datetime) -> Times:
 
 
 def offers(
-    people: Sequence[Candidate], calendar: WorkingCalendar, now: datetime, *, wishes: Collection[str] = (), quarters: int = 4,
+    people: Sequence[Candidate], calendar: WorkingCalendar, now: datetime, *, wishes: Collection[str] = (),
+    quarters: int = 4,
     days: int = 4, grave: bool = False,
 ) -> list[Offer]:  # fmt: skip
     """At most six offers: at once where it is urgent, then what the household asked for, then the next free windows."""
@@ -131,7 +134,8 @@ def offers(
 
 
 def _best(
-    people: Sequence[Candidate], windows: Iterable[Times], quarters: int, *, wished: bool = False, only_in_shift: bool = False,
+    people: Sequence[Candidate], windows: Iterable[Times], quarters: int, *, wished: bool = False,
+    only_in_shift: bool = False,
     at_once: bool = False,
 ) -> Iterable[Offer]:  # fmt: skip
     """For each window the best of those for whom it fits."""
@@ -143,7 +147,9 @@ def _best(
                 break
 
 
-def first_free(person: Candidate, calendar: WorkingCalendar, now: datetime, quarters: int, days: int = 4) -> datetime | None:
+def first_free(
+    person: Candidate, calendar: WorkingCalendar, now: datetime, quarters: int, days: int = 4
+) -> datetime | None:
     """When a visit fits into somebody's calendar for the first time."""
     fits = (person.fit(window, quarters) for window in slots.windows(calendar, now, days))
     return next((span[0] for span in fits if span), None)

@@ -50,8 +50,13 @@ def work(session: Session, actor: Actor, report: Report) -> Panel | None:
         "lines": [one for one in lines if staff or one.order.status is not Status.CANCELLED],
         "waits": waits(session, report, orders), "staff": staff, "zone": report.matter.estate.zone,
         "code": code_for(session, actor, report, visits.values()),
-        "reads_work": holds(actor, Permission.WORK_READ, report.estate_id) or any(policy.is_sent(actor, one) for one in orders),
+        "reads_work": reads_work(actor, report, orders),
     }  # fmt: skip
+
+
+def reads_work(actor: Actor, report: Report, orders: Sequence[WorkOrder]) -> bool:
+    """Whether the reader may open the work orders themselves."""
+    return holds(actor, Permission.WORK_READ, report.estate_id) or any(policy.is_sent(actor, one) for one in orders)
 
 
 def next_visits(visits: Sequence[Appointment]) -> dict[int, Appointment]:

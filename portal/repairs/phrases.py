@@ -32,7 +32,9 @@ EVENTS: Mapping[str, Sentence] = {
     "work_order.cancelled": lambda facts: _("The work order was dropped."),
     "work_order.reopened": lambda facts: _("The work is open again, for the same person."),
     "visit.booked": lambda facts: _("A visit is booked: %(window)s.", window=facts.window("window_from", "window_to")),
-    "visit.moved": lambda facts: _("The visit was moved to %(window)s.", window=facts.window("window_from", "window_to")),
+    "visit.moved": lambda facts: _(
+        "The visit was moved to %(window)s.", window=facts.window("window_from", "window_to")
+    ),
     "visit.accepted": lambda facts: _("The technician has confirmed the visit."),
     "visit.cancelled": lambda facts: _("The visit was cancelled. A new time is being planned."),
     "visit.arrived": lambda facts: _("Arrived."),
@@ -85,7 +87,9 @@ THEY_ADMIT: Mapping[Admits, Any] = {
 }
 
 WHY: Mapping[PauseReason, Any] = {
-    PauseReason.PARTS: _l("The part that we need is not in stock. It is ordered, and the supplier has confirmed the date."),
+    PauseReason.PARTS: _l(
+        "The part that we need is not in stock. It is ordered, and the supplier has confirmed the date."
+    ),
     PauseReason.ACCESS: _l("We could not get in. We wait for a time that suits you."),
     PauseReason.DECISION: _l("How we go on depends on your decision. We wait for your word."),
     PauseReason.NEIGHBOUR: _l("The cause lies in another home. We have agreed a time there, and go on afterwards."),
@@ -123,13 +127,19 @@ _OFF = _l("Please leave it switched off until we have been there, and tell us at
 
 MEANWHILE: Mapping[Category, Any] = {
     Category.LEAK_ABOVE: _WET,
-    Category.LEAK_PIPE: _l("Please keep the stop valve shut when you do not need water, and tell us at once if more comes out."),
+    Category.LEAK_PIPE: _l(
+        "Please keep the stop valve shut when you do not need water, and tell us at once if more comes out."
+    ),
     Category.LEAK_RAIN: _WET,
-    Category.CRACK: _l("Please mark the ends of the crack with a pencil, and tell us at once if it grows past the marks."),
+    Category.CRACK: _l(
+        "Please mark the ends of the crack with a pencil, and tell us at once if it grows past the marks."
+    ),
     Category.POWER: _OFF,
     Category.GAS: _OFF,
     Category.DRAIN: _l("Please use the other drains sparingly, and tell us at once if water comes up."),
-    Category.LIFT: _l("Please use the other lift. If the stairs are hard for you, ring the desk; somebody comes to help."),
+    Category.LIFT: _l(
+        "Please use the other lift. If the stairs are hard for you, ring the desk; somebody comes to help."
+    ),
 }
 
 
@@ -158,7 +168,6 @@ def together(homes: int) -> Any:
     return ngettext(
         "One other home of your building waits with you.", "%(num)s other homes of your building wait with you.", homes
     )
-
 
 
 def finished(day: str) -> Any:

@@ -35,8 +35,3 @@ def may_book(actor: Actor, estate_id: int) -> bool:
 def may_edit_rota(actor: Actor, estate_id: int) -> bool:
     """Whether the person says who is on duty, at work or away."""
     return holds(actor, Permission.ROTA_EDIT, estate_id)
-
-
-def may_read_rota(actor: Actor, estate_id: int) -> bool:
-    """Whether the person reads who is on duty, at work or away."""
-    return holds(actor, Permission.BOARD_READ, estate_id) or may_edit_rota(actor, estate_id)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support import addresses, samples
+from tests.support.browser import attempted
 from tests.support.samples import ELSEWHERE, HOUSEHOLD, NEIGHBOURS, NOBODY, STAFF, STRANGER
 
 # A page may send on (303), or say that the thing has moved on meanwhile (409).
@@ -16,6 +17,11 @@ GROUPS = {
 }
 
 
+def test_every_page_says_who_may_open_it_and_is_known_to_these_contracts(app):
+    unknown = [addresses.unlisted(app, rule) for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    assert not any(unknown), "\n".join(filter(None, unknown))
+
+
 @pytest.mark.parametrize("group", GROUPS)
 def test_pages_open_for_those_whom_they_declare_and_for_nobody_else(app, browser, make, group):
     sample, wrong = samples.estate(make), []
@@ -25,10 +31,8 @@ def test_pages_open_for_those_whom_they_declare_and_for_nobody_else(app, browser
             access = addresses.access_of(app, rule)
             path = addresses.address_of(app, rule, sample)
             expected = LET_IN if addresses.allowed(access, rule, persona) else addresses.refusals(access, rule, persona)
-            try:
-                somebody.look(path)
-            except Exception as reason:
-                wrong.append(f"{persona}: {rule.endpoint} {path}: {type(reason).__name__} {str(reason)[:300]}")
+            if said := attempted(somebody.look, path):
+                wrong.append(f"{persona}: {rule.endpoint} {path}: {said}")
                 continue
             status = somebody.response.status_code
             to_the_door = status == 303 and "/sign-in" in somebody.location and access.kind not in {"public", "link"}
@@ -48,7 +52,9 @@ def test_those_who_may_not_act_are_refused_and_nothing_is_written(app, browser, 
             if addresses.allowed(access, rule, persona):
                 continue
             path, expected = addresses.address_of(app, rule, sample), addresses.refusals(access, rule, persona)
-            somebody.send(path, {"csrf_token": token, "submission": f"forged {rule.endpoint}"})
+            if said := attempted(somebody.send, path, {"csrf_token": token, "submission": f"forged {rule.endpoint}"}):
+                wrong.append(f"{persona}: {rule.endpoint} {path}: {said}")
+                continue
             status = somebody.response.status_code
             if status not in expected:
                 wrong.append(f"{persona}: {rule.endpoint} {path}: {status} {somebody.location}, not {sorted(expected)}")

@@ -36,7 +36,12 @@ def test_a_good_page_passes():
         ("<button>", '<button onclick="x()">', "onclick= on button"),
         ("<h1>", '<img src="/x.png"><h1>', "no alt"),
         ("<h1>", '<p id="w"></p><h1>', "id w twice"),
-        ("<h1>", "<p>None</p><h1>", "'None' is shown"),
+        ("<h1>", "<p>Undefined</p><h1>", "'Undefined' is shown"),
+        (
+            'lang="en"><head><title>Reports</title></head><body>',
+            'lang="zh-Hans"><head><title>Reports</title></head><body>None',
+            "'None' is",
+        ),
         ("<h1>", '<script src="https://elsewhere.example/x.js"></script><h1>', "from elsewhere"),
     ],
 )

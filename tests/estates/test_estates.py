@@ -177,7 +177,7 @@ def test_a_place_of_no_kind_needs_a_name_and_a_place_of_another_estate_does_not_
 
 
 def test_a_correction_of_what_lies_above_holds_for_both_homes(make, manager):
-    building = make.the("building")
+    building = make.building(code="3")
     low = make.home(building, label="3-301", floor=3, stack="01")
     high = make.home(building, label="3-502", floor=5, stack="02")
     make.do(grounds.correct_neighbour, manager, low.id, "3 502", Position.ABOVE, is_so=True)

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -181,3 +182,36 @@ def test_sending_without_end_is_slowed_down(visitor: FlaskClient) -> None:
     answers = [send(visitor, b"no photo").status_code for _ in range(61)]
     assert answers[:60] == [422] * 60
     assert answers[60] == 429
+
+
+def filled(client: FlaskClient, **more: Any) -> TestResponse:
+    """A report's form with a photo, sent by somebody whose session has ended."""
+    fields = {"words": "Water", "draft": DRAFT, "photos": (io.BytesIO(photo()), "leak.jpg")} | more
+    return client.post("/reports/new", data=fields, content_type="multipart/form-data")
+
+
+def test_photos_of_a_form_whose_session_had_ended_wait_with_its_words(visitor: FlaskClient, session: Session) -> None:
+    answer = filled(visitor, csrf_token=token(visitor))
+    assert answer.status_code == 303
+    assert "sign-in" in answer.location
+    kept = drafts.load(session, DRAFT, None, [DRAFT])
+    assert kept is not None
+    assert kept.fields == {"words": ["Water"]}
+    assert [one.name for one in files.staged(session, DRAFT)] == ["leak.jpg"]
+    with visitor.session_transaction() as cookie:
+        assert DRAFT in cookie["drafts"]
+
+
+def test_photos_of_a_form_with_an_expired_token_wait_with_its_words(app: Flask, make: Make, session: Session) -> None:
+    phone = app.test_client()
+    make.sign_in(phone, make.person())
+    assert f"draft={DRAFT}" in filled(phone).location
+    assert [one.name for one in files.staged(session, DRAFT)] == ["leak.jpg"]
+
+
+def test_a_form_without_words_to_keep_leaves_no_photo(visitor: FlaskClient, session: Session) -> None:
+    filled(visitor, draft="")
+    filled(visitor, draft="../" * 10)
+    assert files.staged(session, DRAFT) == []
+    session.rollback()
+    assert session.scalars(select(files.StagedFile)).all() == []

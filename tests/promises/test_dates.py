@@ -29,7 +29,7 @@ def test_the_third_moved_date_alerts_the_manager(make, session, moved):
     session.rollback()
     assert moved(matter, 3, actor=make.actor(boss)) == 3
     message = session.scalars(select(Message)).one()
-    assert (message.recipient_id, message.kind, message.params) == (boss.id, "promise.moved_often", {"count": 3})
+    assert (message.recipient_id, message.kind, message.params) == (boss.id, "promise.moved_often", {"times": 3})
     assert make.do(services.re_promised, matter.id) == 3
 
 

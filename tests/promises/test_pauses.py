@@ -43,7 +43,7 @@ def test_a_rest_moves_the_due_time_by_the_office_hours_that_it_took(make, sessio
         ("promise.paused", Visibility.RESIDENT), ("promise.resumed", Visibility.RESIDENT),
     ]  # fmt: skip
     assert told[0].data["reason"] == "parts"
-    assert told[0].data["promises"] == ["visit", "finish"]
+    assert told[0].data["kinds"] == ["visit", "finish"]
 
 
 def test_a_rest_over_a_night_costs_an_office_clock_nothing_and_an_urgent_one_the_whole_night(make):

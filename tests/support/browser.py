@@ -1,5 +1,6 @@
 """A person at a browser without script: opens pages, and sends the forms that are really on them, token and all."""
 
+from collections.abc import Callable
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -134,3 +135,12 @@ def complaint(page: BeautifulSoup, name: str) -> str:
     words = [found.get_text(" ", strip=True) for each in ids if (found := page.find(id=each)) and "error" in each]
     assert words, f"no message beside {name}"
     return " ".join(words)
+
+
+def attempted(act: Callable[..., Any], *given: Any) -> str:
+    """What was wrong with a page, in words ("" if nothing), so that a walk through all of them goes on."""
+    try:
+        act(*given)
+    except Exception as reason:
+        return f"{type(reason).__name__} {str(reason)[:300]}"
+    return ""

@@ -100,9 +100,10 @@ def readable(page: BeautifulSoup) -> list[str]:
     if len(page.select("main")) != 1:
         wrong.append(f"{len(page.select('main'))} main")
     shown = page.body.get_text(" ", strip=True) if page.body else ""
-    wrong += [
-        f"{each!r} is shown" for each in ("None", "Undefined", "<portal.") if re.search(rf"(?<!\w){each}(?!\w)", shown)
-    ]
+    # In English "None" may well be a word.
+    chinese = page.html is not None and str(page.html.get("lang")).startswith("zh")
+    leaks = ["Undefined", "<portal.", *(["None", "True", "False"] if chinese else [])]
+    wrong += [f"{leak!r} is shown" for leak in leaks if re.search(rf"(?<!\w){leak}(?!\w)", shown)]
     placeholder = re.search(r"%\(\w+\)[sd]", shown)
     return [*wrong, f"{placeholder.group()} is shown"] if placeholder else wrong
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Person
 from portal.estates.models import DEFAULT_RIGHTS, Building, Estate, Home, Relation, RelationKind
 from portal.estates.services import imports
+from portal.kernel import clock
 from portal.kernel.access import GRANTS, Permission, Right, Role
 from portal.kernel.severity import Scope
 from portal.matters import services as matters
@@ -53,6 +54,7 @@ class Persona:
     kind: RelationKind | None = None
     is_here: bool = True
     is_known: bool = True
+    is_sent: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -78,7 +80,8 @@ NEIGHBOURS = [
     Persona("a neighbour in the same building", kind=RelationKind.OWNER, is_here=False),
     Persona("an owner at another estate", kind=RelationKind.OWNER, is_here=False),
 ]
-STAFF = [Persona(f"{role.value} here", role=role) for role in Role]
+SENT = Persona("the technician who was sent", role=Role.TECHNICIAN, is_sent=True)
+STAFF = [SENT, *(Persona(f"{role.value} here", role=role) for role in Role)]
 ELSEWHERE = [
     Persona(f"{role.value} of another estate", role=role, is_here=False)
     for role in (Role.MANAGER, Role.ADMINISTRATOR, Role.REGIONAL_HEAD, Role.DISPATCHER, Role.TECHNICIAN)
@@ -103,6 +106,8 @@ def person(sample: Sample, persona: Persona) -> Person | None:
     if not persona.is_known:
         return None
     make = sample.make
+    if persona.is_sent:
+        return make.read(Person, sample.visit.person_id)
     if persona.kind is RelationKind.OWNER and persona.is_here:
         return sample.owner
     somebody: Person = make.person(name=f"{persona.name[:60]}")
@@ -220,6 +225,11 @@ def add_order(sample: Sample) -> WorkOrder:
     return order
 
 
+def times(sample: Sample) -> tuple[datetime, datetime]:
+    """From now to this evening."""
+    return clock.now(), clock.now() + timedelta(hours=8)
+
+
 def add_staged(sample: Sample) -> int:
     return sample.make.staged(DRAFT, sample.owner.id)  # type: ignore[no-any-return]
 
@@ -244,4 +254,8 @@ THINGS: dict[str, Callable[[Sample], Any]] = {
     "point": add_point,
     "staged": add_staged,
     "offer": add_offer,
+    "duty": lambda sample: sample.make.duty(sample.owner).id,
+    "shift": lambda sample: sample.make.shift(sample.make.person(), *times(sample)).id,
+    "absence": lambda sample: sample.make.absence(sample.make.person(), *times(sample)).id,
+    "day": lambda sample: sample.make.calendar_day(date(2026, 5, 4), works=False).id,
 }

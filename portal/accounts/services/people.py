@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Membership, Person, holding
 from portal.accounts.policy import may_grant
+from portal.accounts.queries import meant
 from portal.accounts.queries import person as visible_person
-from portal.accounts.queries import regions
 from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.access import Actor, Permission, Role, holds, require
@@ -60,7 +60,7 @@ def _points(session: Session, new: NewPerson) -> list[tuple[ContactKind, str]]:
 
 
 def _phones(session: Session, typed: str) -> list[str]:
-    return [value for kind, value in addresses.meant(typed, regions(session)) if kind is ContactKind.PHONE]
+    return [value for kind, value in meant(session, typed) if kind is ContactKind.PHONE]
 
 
 _UNREADABLE = {

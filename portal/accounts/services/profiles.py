@@ -4,11 +4,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person, Theme
-from portal.accounts.queries import regions
+from portal.accounts.queries import meant
 from portal.accounts.services.codes import ask_contact_code
 from portal.kernel.access import Actor
 from portal.kernel.errors import Missing, Refused
-from portal.notifications import addresses, queries
+from portal.notifications import queries
 from portal.notifications.models import ContactPoint, Origin
 from portal.notifications.services import add_point, notify, stop_point, verify_point
 
@@ -29,10 +29,10 @@ def choose_language(session: Session, actor: Actor, locale: str) -> None:
 def add_contact(session: Session, actor: Actor, typed: str) -> tuple[int, int]:
     """Note an e-mail address or phone number as the actor's and send a code there; ids of the point and of the code.
     It is used once the code has been typed. Raises Refused on what is neither."""
-    meant = addresses.meant(typed, regions(session))
-    if not meant:
+    found = meant(session, typed)
+    if not found:
         raise Refused({"contact": _l("Type an e-mail address or a phone number.")})
-    point = add_point(session, actor.person_id, *meant[0], origin=Origin.SELF)
+    point = add_point(session, actor.person_id, *found[0], origin=Origin.SELF)
     return point.id, ask_contact_code(session, point)
 
 

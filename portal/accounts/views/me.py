@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from portal.accounts import gates, login, queries
@@ -52,13 +53,18 @@ def add_contact() -> ResponseReturnValue:
     form = ContactForm()
 
     def act(session: Session) -> str:
-        if not gates.may_send_to(web.actor().person_id, said(form.contact).casefold()):
-            raise Refused({"contact": _("Enough codes were sent for this hour. Use the latest one, or try later.")})
         point_id, code_id = profiles.add_contact(session, web.actor(), said(form.contact))
         cookie["contact_code"] = [point_id, code_id]
         return url_for("accounts.prove_contact", point_id=point_id)
 
+    meant = queries.meant(web.session(), said(form.contact)) if form.validate_on_submit() else []
+    if meant and not gates.may_send_to(web.actor().person_id, meant[0][1]):
+        form.refuse(Refused({"contact": TOO_MANY_CODES}))
+        return web.show("accounts/add_contact.html", form, layout=layout())
     return web.sent(form, act) or web.show("accounts/add_contact.html", form, layout=layout())
+
+
+TOO_MANY_CODES = _l("Enough codes were sent for this hour. Use the latest one, or try later.")
 
 
 @pages.page("/me/contacts/<id:point_id>/code", methods=["GET", "POST"], access=SIGNED_IN)
@@ -95,11 +101,14 @@ def _proved(form: CodeEntry, point_id: int) -> ResponseReturnValue | None:
 
 @pages.page("/me/contacts/<id:point_id>/send", methods=["POST"], access=SIGNED_IN)
 def send_contact_code(point_id: int) -> ResponseReturnValue:
+    actor = web.actor()
+    point = contacts.point(web.session(), actor.person_id, point_id) or abort(404)
+    if not gates.may_send_to(actor.person_id, point.value):
+        raise Refused({"": TOO_MANY_CODES})
+
     def act(session: Session) -> str:
-        point = profiles.own_point(session, web.actor(), point_id)
-        if not gates.may_send_to(web.actor().person_id, point.value):
-            raise Refused({"": _("Enough codes were sent for this hour. Use the latest one, or try later.")})
-        cookie["contact_code"] = [point_id, codes.ask_contact_code(session, point)]
+        code_id = codes.ask_contact_code(session, profiles.own_point(session, actor, point_id))
+        cookie["contact_code"] = [point_id, code_id]
         return url_for("accounts.prove_contact", point_id=point_id)
 
     return web.submit(act)

@@ -27,7 +27,7 @@ def people(estate: str) -> ResponseReturnValue:
     ids = [person.id for person in page.items]
     roles = queries.roles_now(session, ids, here.id)
     points = contacts.points_of(session, ids)
-    facts = {"page": page, "roles": roles, "points": points, "labels": ROLES, "words": words, "estate": here}
+    facts = {"listed": page.items, "roles": roles, "points": points, "labels": ROLES, "words": words, "estate": here}
     return web.page_or_part(
         "accounts/people.html", "accounts/_people.html", grants=_grantable(here.id), next=_at(page.next), **facts,
         previous=_at(page.previous),

@@ -90,17 +90,22 @@ def take_turn(factory: SessionFactory, batch_id: int) -> Turn | None:
 def work(turn: Turn) -> bool:
     """Do what the import waits for. False where somebody else has taken it over meanwhile."""
     try:
+        _take_step(turn)
+    except Overtaken:
+        return False
+    return True
+
+
+def _take_step(turn: Turn) -> None:
+    try:
         if turn.batch.tries > MOST_TRIES:
             _finish(turn, ImportAction.FAIL, errors=[{"code": "internal"}])
         elif turn.batch.status is ImportStatus.CHECKING:
             _check(turn)
         else:
             _apply(turn)
-    except Overtaken:
-        return False
     except Unreadable as reason:
         _finish(turn, ImportAction.REFUSE, errors=[{"code": reason.code, **reason.facts}])
-    return True
 
 
 def _check(turn: Turn) -> None:
@@ -151,8 +156,10 @@ def _finish(turn: Turn, action: ImportAction, **marks: Any) -> None:
 
 def _planned(turn: Turn) -> Plan:
     with turn.factory() as session:
-        content = queries.source(session, turn.batch.id) or b""
+        content = queries.source(session, turn.batch.id)
         country = session.get_one(Estate, turn.batch.estate_id).country
+    if content is None:
+        raise Overtaken
     sheet = read(content)
     turn.report(READ)
     reader = Reader(sheet.headings, country, turn.batch.default_kind)

@@ -41,7 +41,7 @@ def imports(estate: str) -> ResponseReturnValue:
         batch_id = services.receive(writing, web.actor(), here.id, upload)
         return url_for("estates.import_batch", estate=estate, batch_id=batch_id)
 
-    content = form.file.data.read(MAX_BYTES + 1) if request.method == "POST" and form.file.data else b""
+    content = _read(form)
     if response := web.sent(form, act):
         return response
     page = queries.batches(web.session(), web.actor(), here.id, request.args.get("at"))
@@ -109,6 +109,15 @@ def import_sample(estate: str) -> ResponseReturnValue:
     """A file to fill in, with two homes as they should look."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _file(sample.workbook(i18n.current()), kind, "homes.xlsx")
+
+
+def _read(form: UploadForm) -> bytes:
+    """The file as it came, one byte more than may be at most: the check tells the rest."""
+    if request.method != "POST" or not form.file.data:
+        return b""
+    with form.file.data.stream as stream:
+        content: bytes = stream.read(MAX_BYTES + 1)
+    return content
 
 
 def _batch(batch_id: int) -> ImportBatch:

@@ -42,14 +42,14 @@ def note_breach(session: Session, clock: Clock, at: datetime, *, actor: Actor = 
         return False
     record(
         session, actor, "promise.missed", estate_id=clock.estate_id, matter_id=clock.matter_id,
-        visibility=Visibility.RESIDENT, at=at, **facts_of(clock),
+        visibility=Visibility.RESIDENT, at=at, kind=clock.kind.value, **facts_of(clock),
     )  # fmt: skip
     return True
 
 
 def facts_of(clock: Clock) -> dict[str, Any]:
     """What an event or a message says of a clock."""
-    return {"clock_id": clock.id, "promise": clock.kind.value, "due_at": clock.due_at.isoformat()}
+    return {"clock_id": clock.id, "due_at": clock.due_at.isoformat()}
 
 
 def tell(session: Session, clock_id: int, mark: Mark, now: datetime) -> bool:
@@ -63,13 +63,13 @@ def tell(session: Session, clock_id: int, mark: Mark, now: datetime) -> bool:
     else:
         record(
             session, SYSTEM, f"promise.{mark.value}", estate_id=clock.estate_id, matter_id=clock.matter_id, at=now,
-            **facts_of(clock),
+            kind=clock.kind.value, **facts_of(clock),
         )  # fmt: skip
     for person_id in recipients(session, clock, mark, now):
         notify(
             session, person_id, f"promise.{'missed' if mark is Mark.DUE else mark.value}",
             key=f"clock:{clock.id}:{mark.value}:{person_id}", estate_id=clock.estate_id, matter_id=clock.matter_id,
-            **facts_of(clock),
+            promise=clock.kind.value, **facts_of(clock),
         )  # fmt: skip
     return True
 

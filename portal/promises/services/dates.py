@@ -54,7 +54,7 @@ def re_promise(
     session.flush()
     count = re_promised(session, matter_id)
     facts = {
-        "promise": ClockKind(kind).value,
+        "kind": ClockKind(kind).value,
         "was_at": was.isoformat(),
         "now_at": to.isoformat(),
         "count": count,
@@ -74,7 +74,7 @@ def _alert(session: Session, matter: Matter, moved_id: int, count: int, at: date
     for person_id in managers or queries.at_work_on(session, matter.id):
         notify(
             session, person_id, "promise.moved_often", key=f"re_promise:{moved_id}:{person_id}",
-            estate_id=matter.estate_id, matter_id=matter.id, count=count,
+            estate_id=matter.estate_id, matter_id=matter.id, times=count,
         )  # fmt: skip
 
 

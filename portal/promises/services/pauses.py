@@ -51,5 +51,5 @@ def _told(session: Session, actor: Actor, action: str, clocks: list[Clock], at: 
     record(
         session, actor, action, estate_id=first.estate_id, matter_id=first.matter_id,
         visibility=Visibility.RESIDENT, at=at,
-        clock_ids=[clock.id for clock in clocks], promises=[clock.kind.value for clock in clocks], **facts,
+        clock_ids=[clock.id for clock in clocks], kinds=[clock.kind.value for clock in clocks], **facts,
     )  # fmt: skip

@@ -23,7 +23,8 @@ def _with_matter() -> Any:
         .join(WorkOrder.matter)
         .options(
             contains_eager(WorkOrder.matter).options(
-                joinedload(Matter.estate), joinedload(Matter.home), joinedload(Matter.building), joinedload(Matter.place),
+                joinedload(Matter.estate), joinedload(Matter.home), joinedload(Matter.building),
+                joinedload(Matter.place),
                 joinedload(Matter.accountable),
             ),
             joinedload(WorkOrder.technician),
@@ -97,9 +98,16 @@ def any_finished(session: Session, report_id: int) -> bool:
 
 def works_on(session: Session, person_id: int, report_id: int, *, besides: int) -> bool:
     """Whether another open work order of a report is this person's."""
-    return _states(
-        session, report_id, WorkOrder.status.not_in(ENDED), WorkOrder.technician_id == person_id, WorkOrder.id != besides
-    ) > 0
+    return (
+        _states(
+            session,
+            report_id,
+            WorkOrder.status.not_in(ENDED),
+            WorkOrder.technician_id == person_id,
+            WorkOrder.id != besides,
+        )
+        > 0
+    )
 
 
 def as_it_stands(session: Session, order: WorkOrder) -> Mapping[Any, Any]:
@@ -118,7 +126,11 @@ def behind_their_report(session: Session, limit: int = 500) -> Sequence[int]:
         select(ReportWorkOrder.id)
         .join(Report, Report.id == ReportWorkOrder.report_id)
         .join(WorkOrder, WorkOrder.id == ReportWorkOrder.work_order_id)
-        .where(Report.status == ReportStatus.IN_PROGRESS, WorkOrder.status == Status.FINISHED, Report.round > ReportWorkOrder.round)
+        .where(
+            Report.status == ReportStatus.IN_PROGRESS,
+            WorkOrder.status == Status.FINISHED,
+            Report.round > ReportWorkOrder.round,
+        )
         .order_by(ReportWorkOrder.id)
         .limit(limit)
     ).all()

@@ -23,28 +23,33 @@ REMEMBERED = 30
 def candidates(
     session: Session, actor: Actor, matter: Matter, trade: Trade, *, besides: Appointment | None = None
 ) -> list[Candidate]:
-    """Everybody who can be sent to this matter, with what speaks for them and what is in their calendar from now on; the
-    time of the visit `besides` (that is to be moved) counts as free. Seven statements."""
+    """Everybody who can be sent to this matter, with what speaks for them and what is in their calendar from now on;
+    the time of the visit `besides` (that is to be moved) counts as free. Seven statements."""
     now = clock.now()
-    until = now + HORIZON
     people = workforce.technicians(session, matter.estate_id, now)
     ids = [person.id for person in people]
     skills = workforce.skills_of(session, ids)
-    taken = workforce.occupied(session, ids, now - timedelta(seconds=QUARTER), until)
-    if besides is not None and besides.person_id in taken:
-        taken[besides.person_id] -= set(quarters_of(besides.span_from, besides.span_to))
-    away = _times(workforce.absences_in(session, ids, now, until))
-    shifts = _times(workforce.shifts_in(session, matter.estate_id, now - ONE_DAY, until))
-    standby = _times(workforce.duty_between(session, matter.estate_id, now, until))
+    taken = _taken(session, ids, now, besides)
+    away = _times(workforce.absences_in(session, ids, now, now + HORIZON))
+    shifts = _times(workforce.shifts_in(session, matter.estate_id, now - ONE_DAY, now + HORIZON))
+    standby = _times(workforce.duty_between(session, matter.estate_id, now, now + HORIZON))
     been = _been_here(session, actor, matter)
     today = now.astimezone(ZoneInfo(matter.estate.zone)).date()
     return [
         Candidate(
-            one.id, one.name, any(skill.trade == trade for skill in skills[one.id]), _certificate(skills[one.id], trade, today),
-            been.get(one.id), frozenset(taken[one.id]), away[one.id], shifts[one.id], standby[one.id],
+            one.id, one.name, any(skill.trade == trade for skill in skills[one.id]),
+            _certificate(skills[one.id], trade, today), been.get(one.id), taken[one.id], away[one.id], shifts[one.id],
+            standby[one.id],
         )
         for one in people
     ]  # fmt: skip
+
+
+def _taken(session: Session, ids: list[int], now: datetime, besides: Appointment | None) -> dict[int, set[int]]:
+    taken = workforce.occupied(session, ids, now - timedelta(seconds=QUARTER), now + HORIZON)
+    if besides is not None and besides.person_id in taken:
+        taken[besides.person_id] -= set(quarters_of(besides.span_from, besides.span_to))
+    return taken
 
 
 def _times(rows: Iterable[Any]) -> defaultdict[int, list[Times]]:

@@ -20,7 +20,8 @@ def visit(session: Session, actor: Actor, appointment_id: int) -> tuple[Appointm
 
 
 def coming(session: Session, report_ids: Collection[int]) -> Mapping[int, Appointment]:
-    """The next open visit of each of these reports, with its person; callers have narrowed the reports. One statement."""
+    """The next open visit of each of these reports, with its person; callers have narrowed the reports. One
+    statement."""
     if not report_ids:
         return {}
     rows = session.execute(
@@ -30,4 +31,4 @@ def coming(session: Session, report_ids: Collection[int]) -> Mapping[int, Appoin
         .options(joinedload(Appointment.person))
         .order_by(Appointment.span_from.desc(), Appointment.id.desc())
     )
-    return {report_id: appointment for report_id, appointment in rows}
+    return dict(rows)

@@ -36,7 +36,12 @@ def ahead_of(session: Session, hold: Hold, estate_id: int) -> int:
         select(func.count())
         .select_from(Hold)
         .join(WorkOrder, WorkOrder.id == Hold.work_order_id)
-        .where(WorkOrder.estate_id == estate_id, Hold.ended_at.is_(None), Hold.reason == hold.reason, Hold.since < hold.since)
+        .where(
+            WorkOrder.estate_id == estate_id,
+            Hold.ended_at.is_(None),
+            Hold.reason == hold.reason,
+            Hold.since < hold.since,
+        )
     )
     return session.scalar(statement) or 0
 

@@ -1,13 +1,12 @@
 """Finished: the four facts, the checklist with what hangs together with the work, photos; then the household judges."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.audit.models import Visibility
 from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.access import Actor
@@ -18,6 +17,7 @@ from portal.matters.models import Purpose
 from portal.repairs import queries, refusals
 from portal.repairs.models import Action, Check, Degree, Nature, ReportWorkOrder, SiteReport, WorkOrder
 from portal.repairs.services.loading import ready
+from portal.repairs.services.telling import noted
 from portal.reports import checklists
 from portal.reports.models import Action as ReportAction
 from portal.reports.models import Report
@@ -46,21 +46,18 @@ def photos_wanted(severity: Severity) -> int:
 
 
 def finish(
-    session: Session, actor: Actor, order_id: int, facts: Facts, ticked: Collection[str], words: str, photos: Sequence[str], *,
-    version: int | None = None,
+    session: Session, actor: Actor, order_id: int, facts: Facts, ticked: Collection[str], words: str,
+    photos: Sequence[str], *, version: int | None = None,
 ) -> None:  # fmt: skip
-    """Finished: the four facts, every compulsory line of the checklist ticked (S62), photos of the work. When nothing else
-    is open for a report, its household is asked for the verdict. Raises Missing, Forbidden, Conflict, and Refused naming
-    each missing line."""
+    """Finished: the four facts, every compulsory line of the checklist ticked (S62), photos of the work. When nothing
+    else is open for a report, its household is asked for the verdict. Raises Missing, Forbidden, Conflict, and Refused
+    naming each missing line."""
     order, matter = ready(session, actor, order_id, Action.FINISH, version)
     lines = checklists.lines_for(order.category, is_minor(matter.severity))
     _require_done(session, order, lines, ticked, photos, photos_wanted(matter.severity))
     now = clock.now()
     _keep_facts(session, actor, order, facts, now)
-    session.add_all(
-        Check(work_order_id=order.id, round=order.round, line=line.key, passed=line.key in ticked, by_id=actor.person_id, at=now)
-        for line in lines
-    )
+    _keep_checks(session, actor, order, {line.key: line.key in ticked for line in lines}, now)
     calendar.finish_open(session, actor, order.id, now)
     order.finish(now)
     matter.close(now)
@@ -73,10 +70,15 @@ def finish(
 
 
 def _require_done(
-    session: Session, order: WorkOrder, lines: Sequence[checklists.Line], ticked: Collection[str], photos: Sequence[str],
+    session: Session, order: WorkOrder, lines: Sequence[checklists.Line], ticked: Collection[str],
+    photos: Sequence[str],
     wanted: int,
 ) -> None:  # fmt: skip
-    missing = {f"check_{line.key}": refusals.line_not_passed() for line in lines if line.is_compulsory and line.key not in ticked}
+    missing = {
+        f"check_{line.key}": refusals.line_not_passed()
+        for line in lines
+        if line.is_compulsory and line.key not in ticked
+    }
     if not photos or len(photos) + queries.earlier_photos(session, order) < wanted:
         missing["photos"] = refusals.needs_photos(wanted)
     if missing:
@@ -92,6 +94,11 @@ def _keep_facts(session: Session, actor: Actor, order: WorkOrder, facts: Facts, 
     )  # fmt: skip
 
 
+def _keep_checks(session: Session, actor: Actor, order: WorkOrder, passed: Mapping[str, bool], now: datetime) -> None:
+    by = {"work_order_id": order.id, "round": order.round, "by_id": actor.person_id, "at": now}
+    session.add_all(Check(line=line, passed=is_passed, **by) for line, is_passed in passed.items())
+
+
 def _know_round(session: Session, order: WorkOrder, report: Report) -> None:
     """What is finished now is finished for the round that the report is in; only a later one opens it again."""
     link = (ReportWorkOrder.report_id == report.id, ReportWorkOrder.work_order_id == order.id)
@@ -103,10 +110,7 @@ def _tell_done(
 ) -> None:
     post = matters.write(session, actor, report.matter, words, by_staff=True) if words.strip() else None
     matters.attach(session, actor, report.matter, photos, Purpose.AFTER, post_id=post.id if post else None)
-    record(
-        session, actor, "work.finished", estate_id=order.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT,
-        work_order_id=order.id, trade=order.trade.value,
-    )  # fmt: skip
+    noted(session, actor, report, "work.finished", work_order_id=order.id, trade=order.trade.value)
 
 
 def ask_if_done(session: Session, actor: Actor, report: Report) -> bool:
@@ -126,7 +130,4 @@ def add_before_photos(session: Session, actor: Actor, order_id: int, photos: Seq
         raise Refused({"photos": refusals.needs_one_photo()})
     for report in queries.reports_of(session, order.id):
         matters.attach(session, actor, report.matter, photos, Purpose.BEFORE)
-        record(
-            session, actor, "work.photographed", estate_id=order.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT,
-            work_order_id=order.id,
-        )  # fmt: skip
+        noted(session, actor, report, "work.photographed", work_order_id=order.id)

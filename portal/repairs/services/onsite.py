@@ -18,7 +18,7 @@ from portal.repairs import queries, refusals
 from portal.repairs.models import Action, WorkOrder
 from portal.repairs.services.loading import loaded, ready, ready_visit
 from portal.repairs.services.planning import to_be_planned
-from portal.repairs.services.telling import tell_cancelled, tell_household
+from portal.repairs.services.telling import noted, tell_cancelled, tell_household
 from portal.reports.services import answering
 from portal.workforce import services as calendar
 from portal.workforce.models import Appointment
@@ -29,10 +29,7 @@ def accept(session: Session, actor: Actor, appointment_id: int) -> None:
     order, _matter = loaded(session, actor, calendar.appointment(session, appointment_id).matter_id)
     calendar.accept(session, actor, appointment_id)
     for report in queries.reports_of(session, order.id):
-        record(
-            session, actor, "visit.accepted", estate_id=order.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT,
-            appointment_id=appointment_id,
-        )  # fmt: skip
+        noted(session, actor, report, "visit.accepted", appointment_id=appointment_id)
 
 
 def give_back(session: Session, actor: Actor, appointment_id: int, reason: str) -> None:
@@ -68,10 +65,7 @@ def arrive(session: Session, actor: Actor, appointment_id: int, *, photos: Seque
         promises.meet(session, report.id, ClockKind.VISIT, now, actor=actor)
         if report.matter.is_open:
             answering.expect(session, report.matter, NextStep.WORK, max(visit.window_to, now))
-        record(
-            session, actor, "visit.arrived", estate_id=order.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT,
-            appointment_id=visit.id,
-        )  # fmt: skip
+        noted(session, actor, report, "visit.arrived", appointment_id=visit.id)
     record(session, actor, "visit.arrived", estate_id=order.estate_id, matter_id=order.id, appointment_id=visit.id)
 
 
@@ -95,10 +89,7 @@ def make_safe(
         promises.meet(session, report.id, ClockKind.SAFE, now, actor=actor)
         post = matters.write(session, actor, report.matter, words, by_staff=True)
         matters.attach(session, actor, report.matter, photos, Purpose.SAFE, post_id=post.id)
-        record(
-            session, actor, "work.made_safe", estate_id=order.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT,
-            post_id=post.id,
-        )  # fmt: skip
+        noted(session, actor, report, "work.made_safe", post_id=post.id)
         tell_household(session, report, "work.made_safe", key=f"safe:{post.id}", post_id=post.id)
 
 
@@ -115,8 +106,8 @@ def _require_shown(words: str, photos: Sequence[str]) -> None:
 def no_access(
     session: Session, actor: Actor, appointment_id: int, words: str, *, photos: Sequence[str] = (), code: str = ""
 ) -> None:
-    """Nobody let us in: only with proof that we stood at the door. A new time is due at once, and the household is told.
-    Raises Missing, Forbidden, Refused without proof, Conflict."""
+    """Nobody let us in: only with proof that we stood at the door. A new time is due at once, and the household is
+    told. Raises Missing, Forbidden, Refused without proof, Conflict."""
     visit, order, matter = ready_visit(session, actor, appointment_id, Action.NO_ACCESS)
     proof = _door_photo(session, actor, matter, photos)
     calendar.no_access(session, actor, appointment_id, at=clock.now(), photo_id=proof, code=code)
@@ -125,9 +116,6 @@ def no_access(
     for report in queries.reports_of(session, order.id):
         if words.strip():
             matters.write(session, actor, report.matter, words, by_staff=True)
-        record(
-            session, actor, "visit.no_access", estate_id=order.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT,
-            appointment_id=visit.id,
-        )  # fmt: skip
+        noted(session, actor, report, "visit.no_access", appointment_id=visit.id)
         tell_household(session, report, "visit.no_access", key=f"no_access:{visit.id}", appointment_id=visit.id)
     _tell_planner(session, order, matter, "job.no_access", visit)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,7 +35,8 @@ Times = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit as it is planned: the window that is promised, the span that the calendar blocks, who comes, who lets in."""
+    """A visit as it is planned: the window that is promised, the span that the calendar blocks, who comes, who lets
+    in."""
 
     technician_id: int
     window: Times
@@ -43,19 +45,24 @@ class Visit:
     note: str = ""
 
 
-def open_order(session: Session, actor: Actor, report_id: int, trade: Trade, *, version: int | None = None) -> WorkOrder:
+def open_order(
+    session: Session, actor: Actor, report_id: int, trade: Trade, *, version: int | None = None
+) -> WorkOrder:
     """A work order for a report; the planner answers for it. Raises Missing, Forbidden, and Conflict on a closed report
     or where the trade has an open work order for it already."""
     report, matter = answering.loaded(session, actor, report_id, version)
     require(holds(actor, Permission.WORK_PLAN, report.estate_id))
     _require_open(session, report, matter, trade)
     work = _open_matter(session, actor, matter)
-    order = WorkOrder(id=work.id, estate_id=work.estate_id, trade=trade, category=report.category, status=Status.PLANNED)
+    order = WorkOrder(
+        id=work.id, estate_id=work.estate_id, trade=trade, category=report.category, status=Status.PLANNED
+    )
     session.add(order)
     session.flush()
     session.add(ReportWorkOrder(report_id=report.id, work_order_id=order.id, round=report.round))
-    for about, facts in ((report.id, {"work_order_id": order.id}), (work.id, {"report_id": report.id})):
-        record(session, actor, "work_order.opened", estate_id=work.estate_id, matter_id=about, trade=trade.value, **facts)
+    known: dict[str, Any] = {"estate_id": work.estate_id, "trade": trade.value}
+    record(session, actor, "work_order.opened", matter_id=report.id, work_order_id=order.id, **known)
+    record(session, actor, "work_order.opened", matter_id=work.id, report_id=report.id, **known)
     session.flush()
     matters.reindex(session, work)
     return order
@@ -84,12 +91,13 @@ def _open_matter(session: Session, actor: Actor, about: Matter) -> Matter:
 
 
 def book(session: Session, actor: Actor, order_id: int, visit: Visit, *, version: int | None = None) -> Appointment:
-    """Book a visit; the household and the technician are told. Raises Missing, Forbidden, Conflict where the technician is
-    taken then, Refused for somebody who does not do this work here."""
+    """Book a visit; the household and the technician are told. Raises Missing, Forbidden, Conflict where the technician
+    is taken then, Refused for somebody who does not do this work here."""
     order, matter = ready(session, actor, order_id, Action.BOOK, version)
     _require_technician(session, order, visit.technician_id)
     booked = calendar.book(
-        session, actor, matter_id=order.id, estate_id=order.estate_id, person_id=visit.technician_id, window=visit.window,
+        session, actor, matter_id=order.id, estate_id=order.estate_id, person_id=visit.technician_id,
+        window=visit.window,
         span=visit.span, admits=visit.admits, note=visit.note,
     )  # fmt: skip
     now = clock.now()
@@ -115,7 +123,8 @@ def move(
     _require_technician(session, order, visit.technician_id)
     before, was = booked.person_id, booked.window_to
     moved = calendar.move(
-        session, actor, appointment_id, person_id=visit.technician_id, window=visit.window, span=visit.span, admits=visit.admits,
+        session, actor, appointment_id, person_id=visit.technician_id, window=visit.window, span=visit.span,
+        admits=visit.admits,
         note=visit.note, version=version,
     )  # fmt: skip
     if before != visit.technician_id:
@@ -139,7 +148,9 @@ def _re_promise(session: Session, actor: Actor, order: WorkOrder, was: datetime,
         matters.write(session, actor, report.matter, reason, by_staff=True)
 
 
-def cancel_visit(session: Session, actor: Actor, appointment_id: int, reason: str, *, version: int | None = None) -> None:
+def cancel_visit(
+    session: Session, actor: Actor, appointment_id: int, reason: str, *, version: int | None = None
+) -> None:
     """Take a booked visit off the calendar; the work is to be planned again, and both sides are told.
     Raises Missing, Forbidden, Refused without a reason, Conflict."""
     if not reason.strip():
@@ -162,8 +173,9 @@ def to_be_planned(session: Session, order: WorkOrder, action: Action) -> None:
 
 
 def cancel_order(session: Session, actor: Actor, order_id: int, reason: str, *, version: int | None = None) -> None:
-    """Drop a work order that is not needed; its visit comes off the calendar, and whoever waited for it is told. If nothing
-    else is open for a report, it needs a new plan. Raises Missing, Forbidden, Refused without a reason, Conflict."""
+    """Drop a work order that is not needed; its visit comes off the calendar, and whoever waited for it is told. If
+    nothing else is open for a report, it needs a new plan. Raises Missing, Forbidden, Refused without a reason,
+    Conflict."""
     if not reason.strip():
         raise Refused({"reason": refusals.needs_reason()})
     order, matter = ready(session, actor, order_id, Action.CANCEL, version)
@@ -171,6 +183,14 @@ def cancel_order(session: Session, actor: Actor, order_id: int, reason: str, *, 
         calendar.cancel(session, actor, visit.id, reason)
         tell_cancelled(session, actor, order, visit, reason)
         tell_technician(session, order, visit.person_id, "job.taken_away", visit)
+    _close(session, actor, order, matter, reason)
+    for report in queries.reports_of(session, order.id):
+        about: dict[str, Any] = {"estate_id": order.estate_id, "matter_id": report.id}
+        record(session, actor, "work_order.cancelled", work_order_id=order.id, **about)
+        _go_on(session, actor, report)
+
+
+def _close(session: Session, actor: Actor, order: WorkOrder, matter: Matter, reason: str) -> None:
     now = clock.now()
     order.move(Action.CANCEL)
     end_hold(session, actor, order, now)
@@ -178,9 +198,6 @@ def cancel_order(session: Session, actor: Actor, order_id: int, reason: str, *, 
     matter.close(now)
     record(session, actor, "work_order.cancelled", estate_id=order.estate_id, matter_id=order.id)
     session.flush()
-    for report in queries.reports_of(session, order.id):
-        record(session, actor, "work_order.cancelled", estate_id=order.estate_id, matter_id=report.id, work_order_id=order.id)
-        _go_on(session, actor, report)
 
 
 def _go_on(session: Session, actor: Actor, report: Report) -> None:

@@ -1,6 +1,7 @@
 """Every change of a visit is told to both sides: the household, and whoever was sent or is sent no more."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,29 +18,31 @@ from portal.reports.services import answering
 from portal.workforce.models import Appointment
 
 
-def tell_household(session: Session, report: Report, kind: str, *, key: str, **params: object) -> None:
+def tell_household(session: Session, report: Report, kind: str, *, key: str, **params: Any) -> None:
     """Tell the reporter, if they can be told at all."""
+    about: dict[str, Any] = {"estate_id": report.estate_id, "matter_id": report.id}
     if report.reporter_id:
-        notify(
-            session, report.reporter_id, kind, key=f"{key}:{report.id}", estate_id=report.estate_id, matter_id=report.id, **params
-        )
+        notify(session, report.reporter_id, kind, key=f"{key}:{report.id}", **about, **params)
 
 
-def tell_technician(
-    session: Session, order: WorkOrder, person_id: int, kind: str, visit: Appointment, version: int | None = None
-) -> None:
+def noted(session: Session, actor: Actor, report: Report, action: str, **facts: Any) -> None:
+    """An event of a report's story that its household reads."""
+    record(
+        session, actor, action, estate_id=report.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT, **facts
+    )
+
+
+def tell_technician(session: Session, order: WorkOrder, person_id: int, kind: str, visit: Appointment) -> None:
     """Tell somebody about a visit that they are, or were, sent to."""
-    version = visit.version if version is None else version
-    notify(
-        session, person_id, kind, key=f"{kind}:{visit.id}:{version}:{person_id}", estate_id=order.estate_id, matter_id=order.id,
-        appointment_id=visit.id,
-    )  # fmt: skip
+    key = f"{kind}:{visit.id}:{visit.version}:{person_id}"
+    about: dict[str, Any] = {"estate_id": order.estate_id, "matter_id": order.id}
+    notify(session, person_id, kind, key=key, appointment_id=visit.id, **about)
 
 
 def tell_booked(session: Session, actor: Actor, order: WorkOrder, visit: Appointment, *, moved: bool = False) -> None:
     """Both sides learn of a booked or moved visit; its window's end is the report's next update."""
     kind = "visit.moved" if moved else "visit.booked"
-    facts = {
+    facts: dict[str, Any] = {
         "appointment_id": visit.id,
         "window_from": visit.window_from.isoformat(),
         "window_to": visit.window_to.isoformat(),
@@ -47,10 +50,7 @@ def tell_booked(session: Session, actor: Actor, order: WorkOrder, visit: Appoint
     for report in queries.reports_of(session, order.id):
         if report.matter.is_open:
             answering.begin(session, actor, report, report.matter, NextStep.VISIT, visit.window_to)
-        record(
-            session, actor, kind, estate_id=order.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT,
-            work_order_id=order.id, **facts,
-        )  # fmt: skip
+        noted(session, actor, report, kind, work_order_id=order.id, **facts)
         tell_household(session, report, kind, key=f"{kind}:{visit.id}:{visit.version}", appointment_id=visit.id)
     record(session, actor, kind, estate_id=order.estate_id, matter_id=order.id, **facts)
     tell_technician(session, order, visit.person_id, "job.moved" if moved else "job.booked", visit)
@@ -61,10 +61,7 @@ def tell_cancelled(session: Session, actor: Actor, order: WorkOrder, visit: Appo
     for report in queries.reports_of(session, order.id):
         if reason:
             matters.write(session, actor, report.matter, reason, by_staff=True)
-        record(
-            session, actor, "visit.cancelled", estate_id=order.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT,
-            appointment_id=visit.id, work_order_id=order.id,
-        )  # fmt: skip
+        noted(session, actor, report, "visit.cancelled", appointment_id=visit.id, work_order_id=order.id)
         tell_household(session, report, "visit.cancelled", key=f"cancelled:{visit.id}", appointment_id=visit.id)
 
 

@@ -1,11 +1,11 @@
 """Waiting: for a reason that the household reads, until a date that somebody confirmed (S55)."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.audit.models import Visibility
 from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.access import Actor
@@ -16,7 +16,7 @@ from portal.promises.models import PauseReason
 from portal.repairs import queries, refusals
 from portal.repairs.models import Action, Hold, WorkOrder
 from portal.repairs.services.loading import ready
-from portal.repairs.services.telling import tell_household
+from portal.repairs.services.telling import noted, tell_household
 from portal.reports.models import Report
 from portal.reports.services import answering
 from portal.workforce import services as calendar
@@ -26,8 +26,9 @@ def hold(
     session: Session, actor: Actor, order_id: int, *, reason: PauseReason, why: str, until: datetime, meanwhile: str,
     version: int | None = None,
 ) -> Hold:  # fmt: skip
-    """The work waits: the report's clocks rest and its next update is the confirmed date. A work order that waits already
-    waits on, and moving its date counts as a moved promise (S57). Raises Missing, Forbidden, Refused, Conflict."""
+    """The work waits: the report's clocks rest and its next update is the confirmed date. A work order that waits
+    already waits on, and moving its date counts as a moved promise (S57). Raises Missing, Forbidden, Refused,
+    Conflict."""
     order, matter = ready(session, actor, order_id, Action.HOLD, version)
     now = clock.now()
     _require_words(why, until, now)
@@ -39,7 +40,7 @@ def hold(
     session.flush()
     matter.await_update(NextStep.WAIT, until)
     matter.waiting_until = until
-    facts = {"hold_id": made.id, "reason": made.reason.value, "until": until.isoformat()}
+    facts: dict[str, Any] = {"hold_id": made.id, "reason": made.reason.value, "until": until.isoformat()}
     record(session, actor, "work.waits", estate_id=order.estate_id, matter_id=order.id, **facts)
     for report in queries.reports_of(session, order.id):
         _wait(session, actor, report, made, earlier)
@@ -66,10 +67,7 @@ def _wait(session: Session, actor: Actor, report: Report, made: Hold, earlier: d
     promises.pause(session, report.id, made.reason, longest, made.since, actor=actor)
     matter.waiting_until = longest
     answering.expect(session, matter, NextStep.WAIT, made.until)
-    record(
-        session, actor, "work.waits", estate_id=matter.estate_id, matter_id=matter.id, visibility=Visibility.RESIDENT,
-        hold_id=made.id, reason=made.reason.value, until=made.until.isoformat(),
-    )  # fmt: skip
+    noted(session, actor, report, "work.waits", hold_id=made.id, reason=made.reason.value, until=made.until.isoformat())
     tell_household(session, report, "work.waits", key=f"hold:{made.id}", hold_id=made.id)
 
 

@@ -21,25 +21,29 @@ pages = Pages("repairs", __name__)
 
 READS = thing("work_order", permission=Permission.WORK_READ)
 PLANS = thing("work_order", permission=Permission.WORK_PLAN)
-DOES = thing("work_order", permission=Permission.WORK_DO)
 PLANS_VISIT = thing("visit", permission=Permission.WORK_PLAN)
-DOES_VISIT = thing("visit", permission=Permission.WORK_DO)
+# A job is a work order or a visit to the one who was sent; to everybody else there is no such thing.
+DOES = thing("job", permission=Permission.WORK_DO)
 
 
 def found(reference: str, action: Action | None = None) -> WorkOrder:
     """The work order of an address: 404 if it is not this person's to see, 403 if the act is not theirs."""
     order = queries.order(session(), actor(), reference) or abort(404)
-    if action is not None and not policy.may(actor(), action, order):
-        abort(403)
+    if action is not None:
+        _require(order, action)
     return order
+
+
+def _require(order: WorkOrder, action: Action) -> None:
+    if not policy.may(actor(), action, order):
+        abort(404 if action in policy.ON_SITE else 403)
 
 
 def found_visit(visit_id: int, action: Action) -> tuple[Appointment, WorkOrder]:
     """The visit of an address and its work order: 404 if they are not this person's to see, 403 if the act is not
     theirs."""
     visit, order = queries.visit(session(), actor(), visit_id) or abort(404)
-    if not policy.may(actor(), action, order):
-        abort(403)
+    _require(order, action)
     return visit, order
 
 
@@ -54,7 +58,7 @@ def past(order: WorkOrder, action: Action) -> Response | None:
 def sent_with_photos(form: Any, act: Callable[[Session], str]) -> Response | None:
     """Like `sent`, for a form whose photos are kept before anything is checked; a photo that is not taken is said so
     beside the others."""
-    refused = photos.received(form.draft.data) if form.is_submitted() else []
+    refused = photos.received(form.draft_key) if form.is_submitted() else []
     if not refused:
         return sent(form, act)
     form.validate()
@@ -75,7 +79,7 @@ def place_of(matter: Matter) -> str:
 def about(order: WorkOrder, form: Form | None = None) -> dict[str, Any]:
     """What every page about one work order shows."""
     matter = order.matter
-    staged = photos.waiting(form.draft.data) if form is not None and "photos" in form else []
+    staged = photos.waiting(form.draft_key) if form is not None and "photos" in form else []
     return {
         "order": order, "matter": matter, "zone": matter.estate.zone, "place": place_of(matter), "staged": staged,
         "layout": "pocket.html" if is_sent(order) else "desk.html",

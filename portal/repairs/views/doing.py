@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from flask import abort, flash, url_for
+from flask import flash, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.kernel import files
-from portal.kernel.forms import Form
+from portal.kernel.forms import Form, said
 from portal.kernel.web import actor, sent, show
 from portal.repairs import services
 from portal.repairs.forms import GiveBackForm, NoAccessForm, PhotosForm, ProofForm, SafeForm
 from portal.repairs.models import Action
 from portal.repairs.views.blueprint import (
     DOES,
-    DOES_VISIT,
     Answer,
     about,
     found,
@@ -25,16 +24,12 @@ from portal.repairs.views.blueprint import (
     url_of,
 )
 from portal.repairs.views.order import finishing, job
-from portal.workforce.policy import Action as VisitAction
-from portal.workforce.policy import may as may_visit
 
 
-@pages.page("/visits/<id:visit_id>/accept", methods=["GET", "POST"], access=DOES_VISIT)
+@pages.page("/visits/<id:visit_id>/accept", methods=["GET", "POST"], access=DOES)
 def accept(visit_id: int) -> Answer:
     """Yes, I come."""
     visit, order = found_visit(visit_id, Action.ARRIVE)
-    if not may_visit(actor(), VisitAction.ACCEPT, visit):
-        abort(403)
     form = Form()
 
     def act(tx: Session) -> str:
@@ -45,7 +40,7 @@ def accept(visit_id: int) -> Answer:
     return sent(form, act) or job(order, form)
 
 
-@pages.page("/visits/<id:visit_id>/give-back", methods=["GET", "POST"], access=DOES_VISIT)
+@pages.page("/visits/<id:visit_id>/give-back", methods=["GET", "POST"], access=DOES)
 def give_back(visit_id: int) -> Answer:
     """I can't come, with the reason."""
     visit, order = found_visit(visit_id, Action.GIVE_BACK)
@@ -54,14 +49,14 @@ def give_back(visit_id: int) -> Answer:
     form = GiveBackForm()
 
     def act(tx: Session) -> str:
-        services.give_back(tx, actor(), visit.id, form.reason.data)
+        services.give_back(tx, actor(), visit.id, said(form.reason))
         flash(_("Given back. The dispatcher plans it anew."), "success")
         return url_for("dispatch.my_day")
 
     return sent(form, act) or show("repairs/give_back.html", form, visit=visit, **about(order))
 
 
-@pages.page("/visits/<id:visit_id>/arrived", methods=["GET", "POST"], access=DOES_VISIT)
+@pages.page("/visits/<id:visit_id>/arrived", methods=["GET", "POST"], access=DOES)
 def arrived(visit_id: int) -> Answer:
     """At the door: its photo, or the resident's code."""
     visit, order = found_visit(visit_id, Action.ARRIVE)
@@ -70,14 +65,14 @@ def arrived(visit_id: int) -> Answer:
     form = ProofForm()
 
     def act(tx: Session) -> str:
-        photos = files.take(tx, form.draft.data)
-        services.arrive(tx, actor(), visit.id, photos=photos, code=form.code.data or "")
+        photos = files.take(tx, form.draft_key)
+        services.arrive(tx, actor(), visit.id, photos=photos, code=said(form.code))
         return url_of(order)
 
     return sent_with_photos(form, act) or job(order, form)
 
 
-@pages.page("/visits/<id:visit_id>/no-access", methods=["GET", "POST"], access=DOES_VISIT)
+@pages.page("/visits/<id:visit_id>/no-access", methods=["GET", "POST"], access=DOES)
 def no_access(visit_id: int) -> Answer:
     """Nobody lets us in; with proof that somebody was there."""
     visit, order = found_visit(visit_id, Action.NO_ACCESS)
@@ -86,8 +81,8 @@ def no_access(visit_id: int) -> Answer:
     form = NoAccessForm()
 
     def act(tx: Session) -> str:
-        photos = files.take(tx, form.draft.data)
-        services.no_access(tx, actor(), visit.id, form.words.data or "", photos=photos, code=form.code.data or "")
+        photos = files.take(tx, form.draft_key)
+        services.no_access(tx, actor(), visit.id, said(form.words), photos=photos, code=said(form.code))
         flash(_("Noted with its proof. The resident is being told, and a new time is planned."), "success")
         return url_for("dispatch.my_day")
 
@@ -104,8 +99,8 @@ def safe(reference: str) -> Answer:
     form = SafeForm(order.matter.version)
 
     def act(tx: Session) -> str:
-        photos = files.take(tx, form.draft.data)
-        services.make_safe(tx, actor(), order.id, form.words.data, photos, version=form.made_from)
+        photos = files.take(tx, form.draft_key)
+        services.make_safe(tx, actor(), order.id, said(form.words), photos, version=form.made_from)
         flash(_("Made safe. The resident is being told."), "success")
         return url_of(order)
 
@@ -121,7 +116,7 @@ def before(reference: str) -> Answer:
     form = PhotosForm()
 
     def act(tx: Session) -> str:
-        services.add_before_photos(tx, actor(), order.id, files.take(tx, form.draft.data))
+        services.add_before_photos(tx, actor(), order.id, files.take(tx, form.draft_key))
         flash(_("Photos kept."), "success")
         return url_of(order)
 
@@ -137,9 +132,9 @@ def finish(reference: str) -> Answer:
     form: Any = finishing(order)
 
     def act(tx: Session) -> str:
-        photos = files.take(tx, form.draft.data)
+        photos = files.take(tx, form.draft_key)
         services.finish(
-            tx, actor(), order.id, form.facts, form.ticked, form.words.data or "", photos, version=form.made_from
+            tx, actor(), order.id, form.facts, form.ticked, said(form.words), photos, version=form.made_from
         )
         flash(_("Finished. The household is asked whether it is solved."), "success")
         return url_for("dispatch.my_day")

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from wtforms import SelectChoice
 
 from portal.kernel import clock, i18n
 from portal.kernel.access import Permission, holds
+from portal.kernel.forms import SelectChoice, said
 from portal.kernel.severity import Severity
 from portal.kernel.web import actor, sent, session, show, thing
 from portal.promises.queries import working_calendar
@@ -19,8 +19,8 @@ from portal.repairs import offers, queries, services
 from portal.repairs.forms import LENGTHS, OTHER, MoveForm, OrderForm, ReasonForm, VisitForm
 from portal.repairs.models import Action, WorkOrder
 from portal.repairs.offers import Candidate, Offer
-from portal.repairs.wording import STATUS
 from portal.repairs.views.blueprint import PLANS, PLANS_VISIT, Answer, about, found, found_visit, pages, past, url_of
+from portal.repairs.wording import STATUS
 from portal.reports import queries as reports
 from portal.reports.categories import TREE, Trade
 from portal.reports.labels import TRADE
@@ -100,7 +100,10 @@ class Plan:
         """The offers in words: when, and who."""
         names = {one.person_id: one.name for one in self.everybody}
         return [
-            SelectChoice(one.key, _("%(window)s: %(name)s", window=i18n.window(*one.window, self.zone), name=names[one.person_id]))
+            SelectChoice(
+                one.key,
+                _("%(window)s: %(name)s", window=i18n.window(*one.window, self.zone), name=names[one.person_id]),
+            )
             for one in found
         ]
 
@@ -130,7 +133,9 @@ class Plan:
         ]  # fmt: skip
 
 
-def shown(template: str, form: VisitForm, order: WorkOrder, plan: Plan, found: Sequence[Offer], **context: Any) -> Answer:
+def shown(
+    template: str, form: VisitForm, order: WorkOrder, plan: Plan, found: Sequence[Offer], **context: Any
+) -> Answer:
     """The page on which a visit is planned or moved."""
     return show(
         template, form, plan=plan, notes=plan.notes(found), roster=plan.roster(), reports=plan.reports,
@@ -187,7 +192,7 @@ def move(visit_id: int) -> Answer:
         form.process(data=as_booked(visit, plan.zone))
 
     def act(tx: Session) -> str:
-        services.move(tx, actor(), visit.id, form.visit, reason=form.reason.data or "", version=form.made_from)
+        services.move(tx, actor(), visit.id, form.visit, reason=said(form.reason), version=form.made_from)
         flash(_("The visit has moved. Everybody concerned is being told."), "success")
         return url_of(order)
 
@@ -214,7 +219,7 @@ def cancel_visit(visit_id: int) -> Answer:
     form = ReasonForm(visit.version)
 
     def act(tx: Session) -> str:
-        services.cancel_visit(tx, actor(), visit.id, form.reason.data, version=form.made_from)
+        services.cancel_visit(tx, actor(), visit.id, said(form.reason), version=form.made_from)
         flash(_("The visit is off. Both sides are being told; plan another one soon."), "success")
         return url_of(order)
 
@@ -230,7 +235,7 @@ def cancel_order(reference: str) -> Answer:
     form = ReasonForm(order.matter.version)
 
     def act(tx: Session) -> str:
-        services.cancel_order(tx, actor(), order.id, form.reason.data, version=form.made_from)
+        services.cancel_order(tx, actor(), order.id, said(form.reason), version=form.made_from)
         flash(_("The work order is dropped."), "success")
         return url_of(order)
 

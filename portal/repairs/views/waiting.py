@@ -1,6 +1,5 @@
 """The page on which work begins to wait: the reason is tapped, everything else is filled in and can be changed."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import flash, request
@@ -9,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, i18n
+from portal.kernel.forms import said
 from portal.kernel.web import actor, sent, session, show
 from portal.promises.calendar import Amount, Unit
 from portal.promises.models import PauseReason
@@ -16,7 +16,7 @@ from portal.promises.queries import working_calendar
 from portal.repairs import phrases, queries, services
 from portal.repairs.forms import WaitForm
 from portal.repairs.models import Action, WorkOrder
-from portal.repairs.views.blueprint import DOES, Answer, about, found, pages, past, url_of
+from portal.repairs.views.blueprint import PLANS, Answer, about, found, pages, past, url_of
 
 # How many working days such a wait usually takes; somebody still confirms the date.
 USUAL_DAYS = {
@@ -31,7 +31,7 @@ USUAL_DAYS = {
 }
 
 
-@pages.page("/work-orders/<ref:reference>/wait", methods=["GET", "POST"], access=DOES)
+@pages.page("/work-orders/<ref:reference>/wait", methods=["GET", "POST"], access=PLANS)
 def wait(reference: str) -> Answer:
     """First what it waits for; then the words and the date, prefilled in the resident's language."""
     order = found(reference, Action.HOLD)
@@ -45,7 +45,8 @@ def wait(reference: str) -> Answer:
 
     def act(tx: Session) -> str:
         services.hold(
-            tx, actor(), order.id, reason=form.chosen, why=form.why.data, until=_until(form), meanwhile=form.meanwhile.data,
+            tx, actor(), order.id, reason=form.chosen, why=said(form.why), until=form.until.given,
+            meanwhile=said(form.meanwhile),
             version=form.made_from,
         )  # fmt: skip
         flash(_("The work waits. The resident has been told why, and until when."), "success")
@@ -53,12 +54,6 @@ def wait(reference: str) -> Answer:
 
     response = sent(form, act)
     return response or show("repairs/wait.html", form, reasons=list(PauseReason), phrases=phrases, **about(order))
-
-
-def _until(form: WaitForm) -> datetime:
-    moment = form.until.moment
-    assert moment
-    return moment
 
 
 def prefilled(order: WorkOrder, reason: PauseReason) -> dict[str, Any]:

@@ -74,6 +74,11 @@ PAIRS: tuple[tuple[Danger, str, str], ...] = (
         ", television, breaker, electric meter",
     ),
     (
+        Danger.BURST_PIPE,
+        "水管, 管子, 管道, 水龙头, 软管, pipe, hose, tap, valve, water heater",
+        "爆, 炸, 断, 狂喷, 喷水, burst, snapped, pouring, pours, gushing",
+    ),
+    (
         Danger.GAS,
         "燃气, 煤气, 天然气, 瓦斯, 液化气, gas",
         "味, 味道, 闻到, 闻见, 泄漏, 漏, 报警, 爆炸, smell, leak, hiss, explode, explosion",

@@ -25,8 +25,8 @@ WORDS: dict[Category, dict[float, str]] = {
             ", leaking toilet, tap leak, tap drip, toilet leak, leaking valve, water heater leak, radiator leak"
             ", leaking faucet"
         ),
-        3: "leak, drip, tap, faucet, valve, gushing, spraying",
-        2: "pipe, plumber, plumbing, hose, sink, basin, toilet",
+        3: "leak, drip, tap, faucet, valve, gushing, spraying, burst, pouring out, pours out, pipe",
+        2: "plumber, plumbing, hose, sink, basin, toilet",
     },
     Category.LEAK_RAIN: {
         4: (
@@ -64,8 +64,8 @@ WORDS: dict[Category, dict[float, str]] = {
             ", circuit breaker, sparks, spark, without power, short circuit, electric shock, power is out"
             ", power failure"
         ),
-        3: "electricity, electrical, electric, socket, outlet, wiring, voltage, breaker, electrician",
-        2: "plug, switch, power, meter",
+        3: "electricity, electrical, electric, wiring, voltage, breaker, electrician",
+        2: "plug, switch, power, meter, socket, outlet",
     },
     Category.GAS: {
         4: "gas leak, smell gas, smell of gas, gas smell, no gas, gas supply, smells of gas",

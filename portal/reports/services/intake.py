@@ -67,6 +67,7 @@ def receive(session: Session, actor: Actor, told: Told) -> Report:
     matter = _open(session, told, severity, at)
     report = Report(
         id=matter.id,
+        matter=matter,
         estate_id=matter.estate_id,
         reporter_id=told.reporter_id,
         entered_by_id=actor.id if told.channel in {Channel.PHONE, Channel.WALK_IN} else None,

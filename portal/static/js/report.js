@@ -27,7 +27,7 @@ function keepTyped(box) {
 function start(form) {
   const box = form.querySelector("[data-guess-url]");
   const words = form.querySelector("[name=words]");
-  const button = form.querySelector("[data-words-ready]");
+  const button = form.querySelector(".submit button[type=submit] span");
   let timer = 0;
   let asking = null;
   let tapped = false;
@@ -45,7 +45,7 @@ function start(form) {
       const restore = keepTyped(box);
       box.innerHTML = await answer.text();
       restore(box);
-      if (button) button.textContent = button.dataset.wordsReady;
+      if (button) button.textContent = box.dataset.wordsReady;
       const again = focused && document.getElementById(focused);
       if (again && box.contains(again)) again.focus();
     } catch (error) {
@@ -57,6 +57,15 @@ function start(form) {
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });
+  const where = form.querySelector("[name=place_text]");
+  const isShared = () => {
+    const chosen = form.querySelector("[name=where]:checked");
+    return !chosen || chosen.value.startsWith("shared");
+  };
+  const place = where && where.closest(".field");
+  const showPlace = () => { if (place) place.hidden = !isShared() && !where.value; };
+  form.addEventListener("change", (event) => { if (event.target.name === "where") showPlace(); });
+  showPlace();
   box.addEventListener("change", (event) => {
     if (event.target.name === "category") {
       tapped = true;

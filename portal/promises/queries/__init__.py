@@ -1,0 +1,61 @@
+"""Reading promises: an estate's calendar and register, the clocks of matters, and how promises were kept."""
+
+from portal.promises.queries.calendar import (
+    Day,
+    Terms,
+    Year,
+    estates_in_service,
+    local_day,
+    local_midnight,
+    own_days,
+    terms,
+    working_calendar,
+    year,
+)
+from portal.promises.queries.ledger import (
+    at_work_on,
+    clocks,
+    due_marks,
+    earliest_due,
+    re_promised,
+    re_promises,
+    running,
+    staff_with,
+    untold,
+)
+from portal.promises.queries.table import (
+    Row,
+    breaches,
+    fulfilment,
+    in_force,
+    promises_for,
+    register,
+)
+
+__all__ = [
+    "Day",
+    "Row",
+    "Terms",
+    "Year",
+    "at_work_on",
+    "breaches",
+    "clocks",
+    "due_marks",
+    "earliest_due",
+    "estates_in_service",
+    "fulfilment",
+    "in_force",
+    "local_day",
+    "local_midnight",
+    "own_days",
+    "promises_for",
+    "re_promised",
+    "re_promises",
+    "register",
+    "running",
+    "staff_with",
+    "terms",
+    "untold",
+    "working_calendar",
+    "year",
+]

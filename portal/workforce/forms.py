@@ -1,0 +1,42 @@
+"""Forms of the rota."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectChoice, SelectField  # type: ignore[attr-defined]  # SelectChoice is newer than its types
+from wtforms.validators import InputRequired
+
+from portal.accounts.models import Person
+from portal.kernel.forms import Form, LocalMoment
+from portal.workforce import labels
+from portal.workforce.models import AwayFor
+
+
+def _choices(words: Mapping[Any, Any]) -> list[Any]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
+class ShiftForm(Form):
+    """Somebody is at work from one moment to another, in the estate's time."""
+
+    person = SelectField(_l("Who"), coerce=int, choices=[], validators=[InputRequired(_l("Choose a person."))])
+    starts_at = LocalMoment(_l("From"), validators=[InputRequired(_l("Choose the day and the time."))])
+    ends_at = LocalMoment(_l("Until"), validators=[InputRequired(_l("Choose the day and the time."))])
+
+    def offer(self, people: Iterable[Person], zone: str) -> None:
+        """Who may stand there, and in which time zone."""
+        self.person.choices = [SelectChoice(person.id, person.name) for person in people]
+        self.starts_at.zone = self.ends_at.zone = zone
+
+
+class DutyForm(ShiftForm):
+    """Somebody answers."""
+
+    rank = SelectField(_l("Place on the rota"), coerce=int, choices=_choices(labels.RANKS))
+
+
+class AbsenceForm(ShiftForm):
+    """Somebody is away."""
+
+    reason = SelectField(_l("Why"), coerce=AwayFor, choices=_choices(labels.AWAY_FOR))
