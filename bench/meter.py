@@ -43,6 +43,10 @@ class Cost:
         return self.application_ms + self.database_ms
 
 
+class Failed(Exception):
+    """A page that answered with a refusal or a fault."""
+
+
 def call(app: Flask, environ: Environ) -> Answer:
     """One request, straight into the application: no client of ours is measured with it."""
     seen: dict[str, Any] = {}
@@ -98,7 +102,7 @@ class Meter:
     def measure(
         self, name: str, app: Flask, requests: Iterable[Environ], before_each: Callable[[], None] | None = None
     ) -> Cost:
-        """The cost of a page by many requests for it; the first tenth warms up. Raises AssertionError on refusals."""
+        """The cost of a page by many requests for it; the first tenth warms up. Raises Failed on refusals."""
         made = list(requests)
         warm = len(made) // 10 + 1
         for environ in made[:warm]:
@@ -111,7 +115,8 @@ class Meter:
             answer = call(app, environ)
             times.append((time.process_time_ns() - began) / 1e6)
             database += backends_ms(pids) - earlier
-            assert answer.status < 400, f"{name}: {answer.status}"
+            if answer.status >= 400:
+                raise Failed(f"{name}: {answer.status}")
         statements, size = round(self.statements / len(times)), len(answer.body)
         return Cost(name, len(times), statistics.median(times), database / len(times), statements, size, answer.status)
 
@@ -119,7 +124,8 @@ class Meter:
         if before_each:
             before_each()
         answer = call(app, environ)
-        assert answer.status < 400, f"{name}: {answer.status} {answer.body[:2000].decode()}"
+        if answer.status >= 400:
+            raise Failed(f"{name}: {answer.status} at {environ['PATH_INFO']}")
 
     def _note(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
         self.statements += not statement.startswith(("BEGIN", "PRAGMA"))

@@ -1,13 +1,13 @@
 """Somebody at a browser: cookies, and forms filled in as the page gives them."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.cookies import SimpleCookie
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
-from bench.meter import Answer, Environ, call, environ_for
+from bench.meter import Answer, Environ, Failed, call, environ_for
 
 BOUNDARY = "----bench"
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
@@ -34,37 +34,44 @@ class Visitor:
         return environ_for("GET", path, self._held())
 
     def look(self, path: str) -> BeautifulSoup:
-        """A page. Raises AssertionError where it is refused."""
+        """A page. Raises Failed where it is refused."""
         answer = self.send(self.asks(path))
-        assert answer.status == 200, f"{path}: {answer.status} {answer.headers.get('Location', '')}"
+        if answer.status != 200:
+            raise Failed(f"{path}: {answer.status} {answer.headers.get('Location', '')}")
         return BeautifulSoup(answer.body, "html.parser")
 
-    def posts(self, path: str, fields: Fields) -> Environ:
-        """The request that sends a form."""
-        parts = [
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in fields
-        ]
-        return environ_for("POST", path, self._held(), ("".join(parts) + f"--{BOUNDARY}--\r\n").encode(), FORM)
+    def posts(self, path: str, fields: Fields, photos: Sequence[bytes] = ()) -> Environ:
+        """The request that sends a form, with photos."""
+        parts = [part(f'name="{name}"', value.encode()) for name, value in fields]
+        parts += [part(f'name="photos"; filename="{place}.jpg"', photo) for place, photo in enumerate(photos)]
+        return environ_for("POST", path, self._held(), b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()]), FORM)
 
     def many(
-        self, path: str, typed: Mapping[str, str], times: int, select: str = "main form[method=post]"
+        self, path: str, typed: Mapping[str, str], times: int, photos: Callable[[], Sequence[bytes]] = tuple
     ) -> Iterator[Environ]:
-        """The same form sent many times, each time as a form of its own."""
-        found = self.look(path).select_one(select)
-        assert found, f"no form at {path}"
+        """The same form sent many times, each time as a form of its own, with photos of its own."""
+        found = self.look(path).select_one("main form[method=post]")
+        if found is None:
+            raise Failed(f"no form at {path}")
         action, fields = str(found["action"]), filled(found, typed)
         for _ in range(times):
-            yield self.posts(action, [(n, secrets.token_urlsafe(FRESH[n]) if n in FRESH else v) for n, v in fields])
+            fresh = [(name, secrets.token_urlsafe(FRESH[name]) if name in FRESH else value) for name, value in fields]
+            yield self.posts(action, fresh, photos())
 
     def sign_in(self, account: str, password: str) -> None:
-        """Come in. Raises AssertionError where that is refused."""
+        """Come in. Raises Failed where that is refused."""
         request = next(self.many("/sign-in", {"account": account, "password": password}, 1))
         answer = self.send(request)
-        assert answer.status == 303, f"{account} can't sign in: {answer.status}"
+        if answer.status != 303:
+            raise Failed(f"{account} can't sign in: {answer.status}")
 
     def _held(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+
+def part(names: str, content: bytes) -> bytes:
+    """One part of a multipart body."""
+    return f"--{BOUNDARY}\r\nContent-Disposition: form-data; {names}\r\n\r\n".encode() + content + b"\r\n"
 
 
 def filled(form: Tag, typed: Mapping[str, str]) -> Fields:

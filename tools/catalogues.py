@@ -82,9 +82,9 @@ def stale(locale: str) -> Iterator[str]:
         yield f"{locale}: not compiled"
         return
     with file.open("rb") as opened:
-        compiled = {(m.context, m.id): strings(m) for m in read_mo(opened) if m.id}
+        compiled = {(m.context, m.id if isinstance(m.id, str) else tuple(m.id)): strings(m) for m in read_mo(opened) if m.id}
     if compiled != {
-        (m.context, m.id): strings(m) for m in catalogue(locale) if m.id and all(strings(m)) and not m.fuzzy
+        (m.context, m.id if isinstance(m.id, str) else tuple(m.id)): strings(m) for m in catalogue(locale) if m.id and all(strings(m)) and not m.fuzzy
     }:
         yield f"{locale}: compiled before the last change"
 

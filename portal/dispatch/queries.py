@@ -40,7 +40,7 @@ def day(session: Session, actor: Actor, estate_id: int, on: date) -> Day:
     taken = workforce.occupied(session, ids, board.start, board.end)
     orders = {visit.matter_id for row in board.rows for visit in row.appointments}
     found = select(WorkOrder.id, WorkOrder.trade).where(WorkOrder.id.in_(orders))
-    return Day(board, taken, dict(session.execute(found)))
+    return Day(board, taken, {row[0]: row[1] for row in session.execute(found)})
 
 
 def to_plan(

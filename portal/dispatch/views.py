@@ -14,7 +14,6 @@ from portal.dispatch.cells import Cell, cells, moment, shown_hours, tone
 from portal.dispatch.queries import Day, Stop
 from portal.kernel import clock
 from portal.kernel.access import Permission, holds
-from portal.kernel.forms import Form
 from portal.kernel.web import EstateRef, Pages, actor, estate, session, staff
 from portal.promises.queries import working_calendar
 from portal.repairs import phrases
@@ -134,7 +133,7 @@ def my_day() -> ResponseReturnValue:
     tomorrow = [stop for stop in stops if day_of(stop) == now.astimezone(there(stop)).date() + timedelta(days=1)]
     return render_template(
         "dispatch/my_day.html", next=open_now[0] if open_now else None, later=open_now[1:], tomorrow=tomorrow,
-        plain=Form(),
+       
         done=[stop for stop in today if not stop.visit.is_open], place_of=place_of, phrases=phrases, now=now,
         labels={"visit": VISIT_STATUS, "severity": SEVERITY}, tone=tone,
         zone_of=lambda stop: stop.order.matter.estate.zone,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -20,6 +21,20 @@ from portal.notifications.models import Carrier, ContactKind, ContactPoint, Mess
 _CODE = re.compile(r"[A-Za-z0-9._:+/-]{0,64}")
 
 
+@dataclass(frozen=True)
+class How:
+    """What is special about sending one message: to one contact point and nowhere else, before what else waits for the
+    person (codes), not before a moment, or not worth sending after one."""
+
+    contact_point_id: int | None = None
+    in_order: bool = True
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+
+
+AS_ALWAYS = How()
+
+
 def notify(
     session: Session,
     recipient_id: int,
@@ -28,34 +43,16 @@ def notify(
     key: str,
     estate_id: int | None,
     matter_id: int | None = None,
-    contact_point_id: int | None = None,
-    in_order: bool = True,
-    not_before: datetime | None = None,
-    expires_at: datetime | None = None,
+    how: How = AS_ALWAYS,
     **params: Any,
 ) -> None:
-    """Queue one message, once: a second with the same key is nothing. Params are ids, codes and dates, never words.
-
-    `contact_point_id` sends there and nowhere else; `in_order=False` overtakes what else waits for the person (codes);
-    after `expires_at` it is not worth sending. Raises ValueError on params that hold words."""
+    """Queue one message, once: a second with the same key is nothing. Params are ids, codes and dates; ValueError
+    on words."""
     now = clock.now()
-    insert_once(
-        session,
-        Message,
-        Message.key,
-        key=key,
-        recipient_id=recipient_id,
-        kind=kind,
-        estate_id=estate_id,
-        matter_id=matter_id,
-        contact_point_id=contact_point_id,
-        in_order=in_order,
-        created_at=now,
-        next_try_at=max(not_before or now, now),
-        expires_at=expires_at,
-        tries=0,
-        params=coded(params),
-    )
+    whom = {"recipient_id": recipient_id, "estate_id": estate_id, "matter_id": matter_id, "kind": kind}
+    sent = {"contact_point_id": how.contact_point_id, "in_order": how.in_order, "expires_at": how.expires_at}
+    times = {"created_at": now, "next_try_at": max(how.not_before or now, now), "tries": 0}
+    insert_once(session, Message, Message.key, key=key, params=coded(params), **whom, **sent, **times)
 
 
 def coded(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,11 +83,8 @@ def add_point(
 ) -> ContactPoint:
     """The person's contact point with this (normalised) value, new or revived. From the roster, the first to hold a
     value signs in with it; a point that the person added does so once it is verified."""
-    point = session.scalar(
-        select(ContactPoint).where(
-            ContactPoint.person_id == person_id, ContactPoint.kind == kind, ContactPoint.value == value
-        )
-    )
+    same = (ContactPoint.person_id == person_id, ContactPoint.kind == kind, ContactPoint.value == value)
+    point = session.scalar(select(ContactPoint).where(*same))
     if point is None:
         point = ContactPoint(person_id=person_id, kind=kind, value=value, origin=origin, sign_in=False)
         session.add(point)

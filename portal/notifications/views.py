@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.kernel import web
-from portal.kernel.access import Permission
+from portal.kernel.access import OFFICE, Permission, works_in
 from portal.kernel.paging import Page
 from portal.kernel.web import SIGNED_IN, Pages, staff
 from portal.notifications import queries, services
@@ -24,7 +24,8 @@ def mailbox() -> ResponseReturnValue:
         abort(404)
     page = queries.mailbox(web.session(), web.actor(), request.args.get("at"))
     turned = {way: url_for("notifications.mailbox", at=at) if at else None for way, at in _ways(page)}
-    return render_template("notifications/mailbox.html", messages=page.items, **turned)
+    layout = "desk.html" if works_in(web.actor(), OFFICE) else "resident.html"
+    return render_template("notifications/mailbox.html", messages=page.items, layout=layout, **turned)
 
 
 @pages.page("/e/<estate>/unreached", methods=["GET", "POST"], access=staff(Permission.REPORTS_ANSWER))

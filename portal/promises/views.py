@@ -36,6 +36,7 @@ def register(estate: str) -> ResponseReturnValue:
         estate=here,
         groups=groups,
         labels=labels,
+        breaches=queries.breaches(web.session(), web.actor(), here.id, clock.now()),
         shows_past=shows_past,
         may_edit=policy.may_edit(web.actor(), here.id),
     )

@@ -6,7 +6,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.workforce.models import Admits, AwayFor, Status
-from portal.workforce.services import Entry
 
 STATUS: Mapping[Status, Any] = {
     Status.BOOKED: _l("Booked"),
@@ -31,12 +30,6 @@ AWAY_FOR: Mapping[AwayFor, Any] = {
     AwayFor.SICK: _l("Sick"),
     AwayFor.TRAINING: _l("In training"),
     AwayFor.ELSEWHERE: _l("Working elsewhere"),
-}
-
-ENTRIES: Mapping[Entry, Any] = {
-    Entry.DUTY: _l("On duty"),
-    Entry.SHIFT: _l("At work"),
-    Entry.ABSENCE: _l("Away"),
 }
 
 RANKS: Mapping[int, Any] = {

@@ -17,7 +17,7 @@ from portal.kernel.web import Pages, staff
 from portal.promises.queries import local_day
 from portal.workforce import labels, queries, services
 from portal.workforce.forms import AbsenceForm, DutyForm, ShiftForm
-from portal.workforce.services import Entry
+from portal.workforce.models import Entry
 
 pages = Pages("workforce", __name__)
 

@@ -145,7 +145,7 @@ def test_what_was_let_in_is_on_record_and_its_file_is_gone(make, bring, manager)
     batch = bring(WANG, confirm=True)
     with make.reading() as session:
         told = session.scalars(select(Event.action).where(Event.actor_id == manager.id).order_by(Event.id)).all()
-        assert {"import.received", "import.confirmed", "import.applied", "home.added", "relation.added"} <= set(told)
+        assert {"import.received", "import.confirmed", "import.applied", "relation.added"} <= set(told)
         assert session.scalar(select(func.count()).select_from(ImportSource)) == 0
         words = " ".join(str(event.data) for event in session.scalars(select(Event)))
     assert "王" not in words

@@ -18,6 +18,7 @@ from portal.notifications.jobs import deliver
 from portal.notifications.letters import Letter
 from portal.notifications.models import Carrier, Message
 from portal.notifications.post import Post, channels_of
+from portal.notifications.services import How
 from tests.notifications.conftest import Office, opened
 from tests.notifications.servers import Gateway, MailServer, free_port, mail_server, sms_gateway
 from tests.support.make import Make
@@ -190,7 +191,7 @@ def test_the_outbox_reaches_real_servers(
 ) -> None:
     lin = make.person(email="lin@example.com")
     point = make.phone(lin, "+8613800138000")
-    first, second = make.message(lin), make.message(lin, contact_point_id=point.id)
+    first, second = make.message(lin), make.message(lin, how=How(contact_point_id=point.id))
     ways: dict[Carrier, Any] = {
         Carrier.EMAIL: Email(mail.url, SENDER),
         Carrier.SMS: Sms(gateway.url, "key", "secret"),

@@ -14,6 +14,7 @@ from portal.notifications.channels import Deferred, Down, Undeliverable
 from portal.notifications.delivery import WAITS, Item
 from portal.notifications.jobs import deliver
 from portal.notifications.models import Carrier, ChannelHealth, ContactPoint, Failure, Message
+from portal.notifications.services import How
 from tests.notifications.conftest import Office
 from tests.support.make import Make
 from tests.support.time import Clock
@@ -59,14 +60,14 @@ def test_a_code_overtakes_what_else_waits(make: Make, factory: SessionFactory, p
     lin = make.person()
     make.message(lin, "test.broken")
     post.broken = {"test.broken"}
-    code = make.message(lin, "sign_in.code", in_order=False)
+    code = make.message(lin, "sign_in.code", how=How(in_order=False))
     deliver(factory)
     assert post.email.keys == [code.key]
 
 
 def test_a_waiting_code_holds_nothing_up(make: Make, factory: SessionFactory, post: Office) -> None:
     lin = make.person()
-    make.message(lin, "test.broken", in_order=False)
+    make.message(lin, "test.broken", how=How(in_order=False))
     post.broken = {"test.broken"}
     told = make.message(lin)
     deliver(factory)
@@ -117,7 +118,7 @@ def test_a_code_that_has_run_out_is_not_sent_and_troubles_nobody(
     make: Make, factory: SessionFactory, post: Office, clock: Clock
 ) -> None:
     estate = make.the("estate")
-    message = make.message(make.person(), expires_at=clock.now() + timedelta(minutes=10), estate_id=estate.id)
+    message = make.message(make.person(), how=How(expires_at=clock.now() + timedelta(minutes=10)), estate_id=estate.id)
     clock.forward(minutes=10)
     deliver(factory)
     assert (post.email.sent, state(make, message).failure) == ([], Failure.EXPIRED)
@@ -170,7 +171,7 @@ def test_a_message_for_one_address_goes_there_and_nowhere_else(
 ) -> None:
     person = make.person()
     phone = make.phone(person, "+8613800138000")
-    make.message(person, contact_point_id=phone.id)
+    make.message(person, how=How(contact_point_id=phone.id))
     deliver(factory)
     assert (post.email.sent, [parcel.address for parcel in post.sms.sent]) == ([], ["+8613800138000"])
 

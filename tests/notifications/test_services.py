@@ -14,7 +14,16 @@ from portal.kernel.db import SessionFactory, unit_of_work
 from portal.kernel.errors import Forbidden, Missing
 from portal.notifications import addresses, queries, services
 from portal.notifications.models import Carrier, ContactKind, ContactPoint, Failure, Message, Origin
-from portal.notifications.services import add_point, coded, forget_words, holder_of, notify, stop_point, verify_point
+from portal.notifications.services import (
+    How,
+    add_point,
+    coded,
+    forget_words,
+    holder_of,
+    notify,
+    stop_point,
+    verify_point,
+)
 from tests.support.make import Make
 from tests.support.time import Clock
 
@@ -68,9 +77,9 @@ def test_ids_codes_and_dates_are_kept(noon: datetime) -> None:
 
 
 def test_a_message_may_wait_for_its_time(make: Make, noon: datetime) -> None:
-    message = make.message(make.person(), not_before=noon + timedelta(hours=3))
+    message = make.message(make.person(), how=How(not_before=noon + timedelta(hours=3)))
     assert message.next_try_at == noon + timedelta(hours=3)
-    assert make.message(make.person(), not_before=noon - timedelta(hours=3)).next_try_at == noon
+    assert make.message(make.person(), how=How(not_before=noon - timedelta(hours=3))).next_try_at == noon
 
 
 @pytest.mark.parametrize(

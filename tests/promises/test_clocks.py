@@ -159,6 +159,22 @@ def test_lists_sort_by_the_first_running_promise_and_nobodys_form_is_out_of_date
     assert make.read(type(matter), matter.id).due_at == matter.next_update_at
 
 
+def test_a_closed_matter_keeps_no_due_time_whatever_its_clocks_do(make, factory, clock):
+    make.register()
+    matter = make.promised()
+    with factory() as session, session.begin():
+        session.get_one(type(matter), matter.id).close(clock.now())
+        services.stop(session, matter.id, clock.now())
+    assert make.read(type(matter), matter.id).due_at is None
+
+
+def test_reading_what_runs_takes_nothing_from_anybody(make, session):
+    make.register()
+    matter = make.promised()
+    make.do(services.meet, matter.id, ANSWER, matter.opened_at)
+    assert [one.kind for one in queries.running(session, matter.id)] == [VISIT, FINISH]
+
+
 def test_the_matter_at_hand_learns_its_new_due_time(make, factory):
     make.register()
     matter = make.bare_matter()

@@ -9,7 +9,8 @@ from portal.audit.models import Event, Visibility
 from portal.kernel.access import Role
 from portal.kernel.errors import Refused
 from portal.notifications.models import Message
-from portal.promises import queries, services
+from portal.promises import services
+from portal.promises.models import RePromise
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_moving_a_date_needs_a_reason_that_the_household_sees(make, session, mov
     event = session.scalars(select(Event)).one()
     assert (event.action, event.visibility, event.data["count"]) == ("promise.moved", Visibility.RESIDENT, 1)
     assert "pump" not in str(event.data)
-    assert [one.reason for one in queries.re_promises(session, matter.id)] == ["The pump comes later."]
+    assert session.scalars(select(RePromise.reason)).all() == ["The pump comes later."]
 
 
 def test_the_same_date_again_is_no_new_word(make, clock):

@@ -1,6 +1,6 @@
 """The pages of the register and of the calendar."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -45,6 +45,17 @@ def test_the_register_shows_what_holds_and_how_it_was_kept(manager, estate, make
     assert "4 office hours" in shown[6]
     assert "1 of 1 100%" in shown[6]
     assert "Nothing fell due" in shown[7]
+
+
+@pytest.mark.row("S3")
+def test_broken_promises_are_listed_by_matter_and_lead_to_it(manager, estate, make, clock):
+    make.register()
+    matter = make.promised()
+    make.do(services.meet, matter.id, ANSWER, clock.forward(days=2))
+    page = manager.get(f"/e/{estate.code}/promises")
+    row = page.select("main section")[-1].select_one("tbody tr")
+    assert row.select_one("a")["href"] == f"/reports/{matter.reference}"
+    assert "The first answer came late. Wed 11 Mar, 16:00" in row.get_text(" ", strip=True)
 
 
 def test_a_past_row_is_shown_on_demand_and_a_coming_one_at_once(manager, estate, make, clock):
@@ -177,7 +188,7 @@ def test_holidays_are_named_in_the_readers_language(browser, make, estate, local
     assert heading in page.select_one("h1").get_text()
 
 
-def test_pages_of_promises_cost_the_same_however_long(manager, estate, make):
+def test_pages_of_promises_cost_the_same_however_long(manager, estate, make, clock):
     def costs():
         found = []
         for path in ("promises", "calendar"):
@@ -185,10 +196,17 @@ def test_pages_of_promises_cost_the_same_however_long(manager, estate, make):
             found.append(len(manager.asked))
         return found
 
+    def broken():
+        matter = make.promised(category="tap", at=clock.now() - timedelta(days=9))
+        make.do(services.meet, matter.id, VISIT, clock.now())
+
     make.promise(VISIT, 1, Unit.WORKING_DAYS, category="tap")
+    broken()
     few = costs()
     make.register()
+    for _ in range(3):
+        broken()
     for day in range(1, 6):
         make.calendar_day(date(2026, 6, day), works=True)
     assert costs() == few
-    assert max(few) <= 6
+    assert max(few) <= 7

@@ -44,6 +44,12 @@ class Browser:
         self._expect(expect, path)
         return page
 
+    def raw(self, method: str, path: str, data: dict[str, Any] | None = None) -> int:
+        """Ask for an address and look at nothing but the answer's status."""
+        kind = "multipart/form-data" if method == "POST" else None
+        self.response = self.client.open(path, method=method, data=data, content_type=kind)
+        return self.response.status_code
+
     def look(self, path: str, headers: dict[str, str] | None = None) -> BeautifulSoup:
         """Open a page, whatever comes: `browser.response`."""
         with self.statements.recorded() as self.asked:

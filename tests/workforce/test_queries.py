@@ -75,15 +75,6 @@ def test_a_person_without_the_board_sees_only_their_own_visits_on_it(make, sessi
     assert [one.id for row in board.rows for one in row.appointments] == [mine.id]
 
 
-def test_a_technicians_day_holds_their_visits_at_every_estate_in_order(make, session, noon):
-    person = make.the("technician")
-    second, first = make.visit(starts=noon + 3 * HOUR), make.visit(starts=noon + HOUR)
-    make.visit(starts=noon + 30 * HOUR)
-    found = queries.day_of(session, person.id, *queries.bounds(TODAY, "Asia/Shanghai"))
-    assert [one.id for one in found] == [first.id, second.id]
-    assert found[0].matter.title
-
-
 def test_days_are_those_of_the_estate_also_when_the_clocks_change(make):
     start, end = queries.bounds(date(2026, 3, 29), "Europe/London")
     assert end - start == 23 * HOUR
@@ -119,66 +110,25 @@ def test_who_was_at_this_home_before_is_known(make, session, planner, noon):
     assert [(one.person_id, one.at, one.reference) for one in found] == [(actor.id, noon + HOUR, matter.reference)]
     stranger = make.actor(make.person(Role.DISPATCHER, make.estate()))
     assert queries.earlier_visits(session, stranger, home.id) == []
-    span = (noon + 3 * HOUR, noon + 4 * HOUR)
-    facts = queries.candidates(session, matter.estate_id, span, home_id=home.id)
-    assert [(one.person_id, one.visits_here) for one in facts] == [(actor.id, 1)]
 
 
-@pytest.mark.row("S48")
-def test_who_could_be_sent_is_listed_with_skill_certificate_and_time(make, session, estate, noon):
-    free, busy, away, other = (make.technician(name=name) for name in ("A", "B", "C", "D"))
-    span = (noon + HOUR, noon + 2 * HOUR)
-    make.visit(busy, starts=noon + HOUR)
-    make.absence(away, noon, noon + 9 * HOUR)
-    make.skill(free, "electrics", certificate="T-77", certified_to=TODAY)
-    make.skill(busy, "electrics", certificate="T-78", certified_to=TODAY - timedelta(days=1))
-    make.skill(away, "electrics")
-    make.skill(other, "plumbing", certificate="T-79")
-    found = queries.candidates(session, estate.id, span, trade="electrics")
-    assert [(one.name, one.has_trade, one.is_certified, one.is_free) for one in found] == [
-        ("A", True, True, True), ("B", True, False, False), ("C", True, False, False), ("D", False, False, True),
+def test_what_a_person_has_learned_is_known_with_its_certificate(make, session):
+    chen, lin = make.technician(), make.technician()
+    make.skill(chen, "electrics", certificate="T-77", certified_to=TODAY)
+    make.skill(chen, "plumbing")
+    found = queries.skills_of(session, [chen.id, lin.id])
+    tomorrow = TODAY + timedelta(days=1)
+    assert [(one.trade, one.is_certified(TODAY), one.is_certified(tomorrow)) for one in found[chen.id]] == [
+        ("electrics", True, False), ("plumbing", False, False),
     ]  # fmt: skip
+    assert found[lin.id] == []
 
 
-def test_times_to_offer_lie_within_office_hours_and_free_time(make, session, estate, noon):
-    chen = make.technician(name="Chen Wei")
-    lin = make.technician(name="Lin Yue")
-    make.visit(chen, starts=there(2026, 3, 11, 12, 30), hours=2)
-    make.absence(lin, there(2026, 3, 11, 8), there(2026, 3, 11, 16))
-    make.shift(chen, there(2026, 3, 12, 8, 30), there(2026, 3, 12, 10))
-    found = queries.free_slots(session, estate.id, noon, quarters=4, days=2)
-    assert [(slot.window_from, slot.window_to, [(fit.name, fit.span_from) for fit in slot.fits]) for slot in found] == [
-        (there(2026, 3, 11, 14, 30), there(2026, 3, 11, 16, 30), [("Chen Wei", there(2026, 3, 11, 14, 30))]),
-        (there(2026, 3, 11, 16, 30), there(2026, 3, 11, 17, 30), [
-            ("Chen Wei", there(2026, 3, 11, 16, 30)), ("Lin Yue", there(2026, 3, 11, 16, 30)),
-        ]),
-        (there(2026, 3, 12, 8, 30), there(2026, 3, 12, 10, 30), [
-            ("Chen Wei", there(2026, 3, 12, 8, 30)), ("Lin Yue", there(2026, 3, 12, 8, 30)),
-        ]),
-        (there(2026, 3, 12, 10, 30), there(2026, 3, 12, 12, 30), [("Lin Yue", there(2026, 3, 12, 10, 30))]),
-        (there(2026, 3, 12, 12, 30), there(2026, 3, 12, 14, 30), [("Lin Yue", there(2026, 3, 12, 12, 30))]),
-        (there(2026, 3, 12, 14, 30), there(2026, 3, 12, 16, 30), [("Lin Yue", there(2026, 3, 12, 14, 30))]),
-        (there(2026, 3, 12, 16, 30), there(2026, 3, 12, 17, 30), [("Lin Yue", there(2026, 3, 12, 16, 30))]),
-    ]  # fmt: skip
-    assert queries.free_slots(session, estate.id, noon, days=2, person_id=chen.id)[0].fits[0].person_id == chen.id
-    assert len(queries.free_slots(session, estate.id, noon, days=2, person_id=chen.id)) == 3
-
-
-def test_an_estate_without_technicians_has_nothing_to_offer(make, session, estate, noon):
-    assert queries.free_slots(session, estate.id, noon) == []
-
-
-def test_finding_times_costs_the_same_however_many_work_here(make, estate, noon, statements):
-    def cost():
-        with make.reading() as session, statements.recorded() as asked:
-            queries.free_slots(session, estate.id, noon)
-        return len(asked)
-
-    make.technician()
-    few = cost()
-    for _ in range(4):
-        make.visit(make.technician(), starts=noon + HOUR)
-    assert cost() == few
+def test_what_is_taken_of_a_calendar_is_known_by_the_quarter(make, session, noon):
+    visit, idle = make.visit(starts=noon + HOUR), make.technician()
+    make.visit(starts=noon + 9 * HOUR)
+    taken = queries.occupied(session, [visit.person_id, idle.id], noon, noon + 3 * HOUR)
+    assert taken == {visit.person_id: set(visit.quarters), idle.id: set()}
 
 
 def test_a_day_is_cut_into_windows_and_a_short_rest_belongs_to_the_one_before():
@@ -195,3 +145,8 @@ def test_a_window_too_short_for_the_visit_holds_no_place_for_it():
     assert slots.first_fit(window, 5, set()) is None
     assert slots.first_fit(window, 4, set()) == (there(2026, 3, 11, 8, 45), there(2026, 3, 11, 9, 45))
     assert slots.first_fit(window, 4, set(), at_work=[(there(2026, 3, 11, 9), there(2026, 3, 11, 17))]) is None
+
+
+def test_a_calendar_without_an_open_day_has_no_windows_to_offer():
+    shut = WorkingCalendar(SHANGHAI, "CN", time(8, 30), time(17), weekdays=frozenset())
+    assert slots.windows(shut, there(2026, 6, 1, 9), 3) == []

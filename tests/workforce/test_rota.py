@@ -11,8 +11,7 @@ from portal.kernel.access import Role
 from portal.kernel.db import unit_of_work
 from portal.kernel.errors import Conflict, Forbidden, Missing, Refused
 from portal.workforce import policy, queries, services
-from portal.workforce.models import Absence, AwayFor, DutyShift, Shift
-from portal.workforce.services import Entry
+from portal.workforce.models import Absence, AwayFor, DutyShift, Entry, Shift
 
 HOUR = timedelta(hours=1)
 

@@ -60,6 +60,9 @@ def test_an_absence_tells_how_many_visits_have_to_move(lead, estate, make, sessi
     )
     assert session.scalars(select(Absence.reason)).all() == [AwayFor.SICK]
     assert "One visit is booked for that time." in page.get_text(" ", strip=True)
+    idle, page = make.technician(), lead.get(f"/e/{estate.code}/rota/absences")
+    page = lead.submit(page, person=idle.id, reason="leave", starts_at="2026-03-11T12:00", ends_at="2026-03-13T12:00")
+    assert "booked" not in page.get_text(" ", strip=True)
 
 
 @pytest.mark.parametrize(

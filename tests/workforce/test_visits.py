@@ -257,6 +257,7 @@ def test_a_visit_that_is_called_off_needs_a_reason_and_frees_the_time(make, plan
         make.do(act, actor, visit.id, " ")
     off = make.do(act, actor, visit.id, "My child is ill")
     assert (off.status, off.cancel_reason, off.refused) == (Status.CANCELLED, "My child is ill", refused)
+    assert (visit.is_open, off.is_open) == (True, False)
     assert quarters(session) == []
 
 

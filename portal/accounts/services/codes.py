@@ -10,7 +10,7 @@ from portal.accounts.queries import Claim
 from portal.kernel import clock
 from portal.kernel.sweeps import claim
 from portal.notifications.models import ContactPoint
-from portal.notifications.services import notify
+from portal.notifications.services import How, notify
 
 
 def ask_code(session: Session, claimed: Claim) -> int:
@@ -43,9 +43,7 @@ def _new_code(session: Session, purpose: Purpose, person_id: int | None, point_i
             f"{purpose}.code",
             key=f"code:{row.id}",
             estate_id=None,
-            contact_point_id=point_id,
-            in_order=False,
-            expires_at=row.expires_at,
+            how=How(point_id, in_order=False, expires_at=row.expires_at),
             code_id=row.id,
         )
     return row.id

@@ -10,7 +10,7 @@ from portal.kernel.access import Actor
 from portal.kernel.errors import Missing, Refused
 from portal.notifications import queries
 from portal.notifications.models import ContactPoint, Origin
-from portal.notifications.services import add_point, notify, stop_point, verify_point
+from portal.notifications.services import How, add_point, notify, stop_point, verify_point
 
 
 def update_profile(
@@ -51,7 +51,7 @@ def contact_proved(session: Session, actor: Actor, point_id: int) -> bool:
             "contact.added",
             key=f"contact:{point.id}:{other.id}:{point.verified_at:%Y%m%d%H%M%S}",
             estate_id=None,
-            contact_point_id=other.id,
+            how=How(contact_point_id=other.id),
             point_id=point.id,
         )
     return signs_in

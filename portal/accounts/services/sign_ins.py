@@ -24,8 +24,7 @@ def open_sign_in(
     replacing: str | None = None,
     limits: Limits = LIMITS,
 ) -> str:
-    """Sign a browser in: a new token each time, shown once and kept as a hash. The one that the browser held before
-    (`replacing`) ends, so that nobody can have planted it."""
+    """Sign a browser in: a new token, kept as a hash. The one that it held before (`replacing`) ends."""
     now, token = clock.now(), secrets.token_urlsafe(32)
     if replacing:
         sign_out(session, replacing)

@@ -44,6 +44,7 @@ def _mine() -> dict[str, object]:
         "sign_ins": queries.sign_ins(session, actor.person_id),
         "has_password": queries.password_hash(session, actor.person_id) is not None,
         "push": Push(),
+        "has_mailbox": not web.portal().settings.is_production,
         "panels": web.panels("me"),
     }
 

@@ -84,7 +84,7 @@ def enter_code() -> ResponseReturnValue:
         flash(_("Ask for a code first."), "notice")
         return redirect(url_for("accounts.ask_code", next=onward(request.args.get("next"))), 303)
     if not form.validate_on_submit():
-        return web.show("accounts/enter_code.html", form)
+        return web.show("accounts/enter_code.html", form, is_demo=in_demo())
     if not gates.may_enter():
         form.form_errors.append(_("That was too often from here. Wait an hour, or sign in with your password."))
         return _too_often("accounts/enter_code.html", form)
@@ -93,7 +93,7 @@ def enter_code() -> ResponseReturnValue:
     if entry.person_id is None:
         gates.entry_failed()
         form.code.errors = [wrong_code(entry.tries_left)]
-        return web.show("accounts/enter_code.html", form)
+        return web.show("accounts/enter_code.html", form, is_demo=in_demo())
     cookie.pop("code", None)
     return let_in(Claim("", entry.person_id), Method.CODE, form.next.data)
 
@@ -116,5 +116,10 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
+def in_demo() -> bool:
+    """Whether codes can be read on a page, because no phone receives them."""
+    return web.portal().settings.environment == "demo"
+
+
 def _too_often(template: str, form: Entry | CodeEntry) -> ResponseReturnValue:
-    return render_template(template, form=form), 429, {"Retry-After": str(gates.WRONG.minutes * 60)}
+    return render_template(template, form=form, is_demo=in_demo()), 429, {"Retry-After": str(gates.WRONG.minutes * 60)}

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.accounts.models import Person
-from portal.audit.services import record
+from portal.audit.models import Event, Visibility
 from portal.estates import numbering
 from portal.estates.importer.dwellings import Block, Dwelling, Stair
 from portal.estates.importer.people import Somebody
@@ -34,6 +34,7 @@ class _Writer:
         self.session, self.actor, self.batch, self.found = session, actor, batch, found
         self.estate_id = batch.estate_id
         self.ids: dict[Any, int] = {}
+        self.events: list[dict[str, Any]] = []
 
     def write(self) -> None:
         self._grounds()
@@ -42,13 +43,12 @@ class _Writer:
         self._points()
         self._new_relations()
         self._changed_relations()
+        self._tell_all()
 
     def _add(self, model: type[Base], things: Iterable[Any], rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows and remember their ids under the things that they stand for."""
         if rows:
-            table: Any = model
-            statement = insert(model).returning(table.id, sort_by_parameter_order=True)
-            self.ids |= dict(zip(things, self.session.scalars(statement, rows), strict=True))
+            self.ids |= dict(zip(things, inserted(self.session, model, rows), strict=True))
 
     def _put_right(self, model: type[Base], key: int, seen: int, changes: dict[str, Any]) -> None:
         """Update a row as it was planned upon. Raises StaleDataError if it has changed since."""
@@ -83,8 +83,6 @@ class _Writer:
     def _homes(self) -> None:
         new = [dwelling for dwelling in self.found.dwellings.all if dwelling.known is None]
         self._add(Home, new, [self._home(dwelling) for dwelling in new])
-        for dwelling in new:
-            self._record("home.added", home_id=self.ids[dwelling])
         for dwelling in self.found.dwellings.all:
             if (known := dwelling.known) and (changes := dwelling.changes):
                 if "entrance_id" in changes:
@@ -111,8 +109,6 @@ class _Writer:
         language = LANGUAGE_OF.get(self.found.known.country, "en")
         now = clock.now()
         self._add(Person, new, [{"name": s.name, "locale": s.locale or language, "created_at": now} for s in new])
-        for somebody in new:
-            self._record("person.added", person_id=self.ids[somebody])
 
     def _person(self, somebody: Somebody) -> int:
         return somebody.id or self.ids[somebody]
@@ -135,7 +131,7 @@ class _Writer:
             for point in new
         ]
         if rows:
-            self.session.execute(insert(ContactPoint), rows)
+            put(self.session, ContactPoint, rows)
 
     def _new_relations(self) -> None:
         new = [tie for tie in self.found.ties.all if tie.known is None]
@@ -181,4 +177,35 @@ class _Writer:
         )
 
     def _record(self, action: str, **facts: Any) -> None:
-        record(self.session, self.actor, action, estate_id=self.estate_id, batch_id=self.batch.id, **facts)
+        self.events.append({"action": action, "data": {"batch_id": self.batch.id, **facts}})
+
+    def _tell_all(self) -> None:
+        common = {
+            "at": clock.now(),
+            "estate_id": self.estate_id,
+            "actor_id": self.actor.id,
+            "visibility": Visibility.STAFF,
+        }
+        if self.events:
+            put(self.session, Event, [common | event for event in self.events])
+
+
+def put(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows in bulk."""
+    table: Any = model.__table__
+    session.connection().execute(insert(table), rows)
+
+
+def inserted(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> Sequence[int]:
+    """Insert rows in bulk; their ids in the same order. To be told the ids of new rows costs more than to choose them
+    first: from the sequence, or on SQLite, where nobody else writes meanwhile, from the last one on."""
+    table: Any = model.__table__
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        many = func.generate_series(1, len(rows)).table_valued()
+        ids = session.scalars(select(func.nextval(sequence)).select_from(many)).all()
+    else:
+        first = (session.scalar(select(func.max(table.c.id))) or 0) + 1
+        ids = list(range(first, first + len(rows)))
+    put(session, model, [{"id": key, **row} for key, row in zip(ids, rows, strict=True)])
+    return ids

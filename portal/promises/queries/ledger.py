@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.queries import people_with_role
@@ -27,17 +27,20 @@ def clocks(session: Session, matter_id: int) -> Sequence[Clock]:
     return sorted(rows.unique(), key=lambda clock: (-clock.round, order.index(clock.kind), clock.id))
 
 
-def running(session: Session, matter_id: int, *which: ColumnElement[bool]) -> Sequence[Clock]:
+def running(session: Session, matter_id: int) -> Sequence[Clock]:
+    """The running clocks of a matter, resting ones among them."""
+    return session.scalars(_running(matter_id)).all()
+
+
+def running_to_change(session: Session, matter_id: int, *which: ColumnElement[bool]) -> Sequence[Clock]:
     """The running clocks of a matter, taken for changing: nobody else ends or moves them before this transaction
     does."""
-    statement = (
-        select(Clock)
-        .where(Clock.matter_id == matter_id, Clock.ended_at.is_(None), *which)
-        .order_by(Clock.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return session.scalars(statement).all()
+    statement = _running(matter_id, *which).with_for_update(key_share=True)
+    return session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def _running(matter_id: int, *which: ColumnElement[bool]) -> Select[Clock]:
+    return select(Clock).where(Clock.matter_id == matter_id, Clock.ended_at.is_(None), *which).order_by(Clock.id)
 
 
 def earliest_due(session: Session, matter_id: int) -> datetime | None:
@@ -49,11 +52,6 @@ def earliest_due(session: Session, matter_id: int) -> datetime | None:
 def re_promised(session: Session, matter_id: int) -> int:
     """How often a dated word to the household was moved (S57)."""
     return session.scalar(select(func.count()).select_from(RePromise).where(RePromise.matter_id == matter_id)) or 0
-
-
-def re_promises(session: Session, matter_id: int) -> Sequence[RePromise]:
-    """Every moved date of a matter with its reason, oldest first."""
-    return session.scalars(select(RePromise).where(RePromise.matter_id == matter_id).order_by(RePromise.id)).all()
 
 
 def due_marks(session: Session, mark: Mark, now: datetime, limit: int = MAX_ROWS) -> Sequence[int]:

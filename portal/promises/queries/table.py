@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.access import Actor
 from portal.kernel.severity import Severity
 from portal.matters.models import Matter
+from portal.matters.policy import visible_to
 from portal.promises.models import COUNTED, Breach, Clock, ClockKind, Promise
 from portal.promises.policy import promises_visible_to
 
@@ -107,13 +108,14 @@ def fulfilment(
 
 
 def breaches(
-    session: Session, estate_id: int, at: datetime, within: timedelta = WINDOW, limit: int = MAX_ROWS
+    session: Session, actor: Actor, estate_id: int, at: datetime, within: timedelta = WINDOW, limit: int = 50
 ) -> Sequence[tuple[Breach, str]]:
-    """What was broken in the time before `at`, newest first, each with its matter's reference."""
+    """The newest broken promises in the time before `at`, each with the reference of its matter, as far as this person
+    may see that."""
     rows = session.execute(
         select(Breach, Matter.reference)
         .join(Matter, Matter.id == Breach.matter_id)
-        .where(Breach.estate_id == estate_id, Breach.due_at >= at - within, Breach.due_at < at)
+        .where(Breach.estate_id == estate_id, Breach.due_at >= at - within, Breach.due_at < at, visible_to(actor))
         .order_by(Breach.due_at.desc(), Breach.id.desc())
         .limit(limit)
     )

@@ -86,12 +86,14 @@ def _tell_of_closure(session: Session, made: Iterable[Clock], matter: Matter, at
 def meet(session: Session, matter_id: int, kind: ClockKind, at: datetime, *, actor: Actor = SYSTEM) -> list[Clock]:
     """What was promised is done: end the running clocks of that kind, kept if in time, else missed, which the household
     sees. The ended clocks; none if nothing of the kind was promised or all of it is done already."""
-    return _ended(session, matter_id, queries.running(session, matter_id, Clock.kind == kind), at, Outcome.KEPT, actor)
+    return _ended(
+        session, matter_id, queries.running_to_change(session, matter_id, Clock.kind == kind), at, Outcome.KEPT, actor
+    )
 
 
 def stop(session: Session, matter_id: int, at: datetime, *, actor: Actor = SYSTEM) -> list[Clock]:
     """The matter is declined or cancelled: end every running clock. What was late by then stays missed."""
-    return _ended(session, matter_id, queries.running(session, matter_id), at, Outcome.STOPPED, actor)
+    return _ended(session, matter_id, queries.running_to_change(session, matter_id), at, Outcome.STOPPED, actor)
 
 
 def _ended(
@@ -138,7 +140,7 @@ def restamp(
     """Triage changed severity or category: running clocks give way to those that would have run since the receipt (or
     `since`, when it grew worse only then), rests included; what is done already stays done, and where the same promise
     holds its clock goes on. The new clocks; none if nothing runs."""
-    running = queries.running(session, matter_id)
+    running = queries.running_to_change(session, matter_id)
     if not running:
         return []
     matter, number = session.get_one(Matter, matter_id), max(clock.round for clock in running)

@@ -23,7 +23,7 @@ def pause(
     if expected_at <= at:
         raise Refused({"expected_at": wording.needs_later_date()})
     reason = PauseReason(reason_code)
-    running = queries.running(session, matter_id)
+    running = queries.running_to_change(session, matter_id)
     rouse(session, running, at)
     resting = [clock for clock in running if clock.may_rest and not clock.is_late(at)]
     session.flush()
@@ -39,7 +39,7 @@ def pause(
 def resume(session: Session, matter_id: int, at: datetime, *, actor: Actor = SYSTEM) -> list[Clock]:
     """The resting clocks of a matter go on: what lay ahead moves by the time that counts since they began to rest. The
     clocks that went on."""
-    roused = rouse(session, queries.running(session, matter_id, Clock.paused_at.is_not(None)), at)
+    roused = rouse(session, queries.running_to_change(session, matter_id, Clock.paused_at.is_not(None)), at)
     if roused:
         _told(session, actor, "promise.resumed", roused, at, due=[clock.due_at.isoformat() for clock in roused])
         settle(session, matter_id)

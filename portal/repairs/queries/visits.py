@@ -31,4 +31,4 @@ def coming(session: Session, report_ids: Collection[int]) -> Mapping[int, Appoin
         .options(joinedload(Appointment.person))
         .order_by(Appointment.span_from.desc(), Appointment.id.desc())
     )
-    return dict(rows)
+    return {row.report_id: row.Appointment for row in rows}

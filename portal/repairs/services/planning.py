@@ -54,9 +54,8 @@ def open_order(
     require(holds(actor, Permission.WORK_PLAN, report.estate_id))
     _require_open(session, report, matter, trade)
     work = _open_matter(session, actor, matter)
-    order = WorkOrder(
-        id=work.id, estate_id=work.estate_id, trade=trade, category=report.category, status=Status.PLANNED
-    )
+    order = WorkOrder(id=work.id, estate_id=work.estate_id, trade=trade, category=report.category, matter=work)
+    order.status = Status.PLANNED
     session.add(order)
     session.flush()
     session.add(ReportWorkOrder(report_id=report.id, work_order_id=order.id, round=report.round))

@@ -6,8 +6,9 @@ from flask import flash, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.accounts.forms import Push
 from portal.kernel import files
-from portal.kernel.forms import Form, said
+from portal.kernel.forms import said
 from portal.kernel.web import actor, sent, show
 from portal.repairs import services
 from portal.repairs.forms import GiveBackForm, NoAccessForm, PhotosForm, ProofForm, SafeForm
@@ -30,7 +31,7 @@ from portal.repairs.views.order import finishing, job
 def accept(visit_id: int) -> Answer:
     """Yes, I come."""
     visit, order = found_visit(visit_id, Action.ARRIVE)
-    form = Form()
+    form = Push()
 
     def act(tx: Session) -> str:
         services.accept(tx, actor(), visit.id)

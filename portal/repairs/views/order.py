@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.accounts.forms import Push
 from portal.kernel import clock, i18n
 from portal.kernel.access import Permission, holds
 from portal.kernel.forms import Form
@@ -112,7 +113,7 @@ def job(order: WorkOrder, form: Form | None = None) -> Answer:
     return show(
         "repairs/job.html", form=step, visit=coming, reports=reports, photos=photos, hold=_hold(reading, order),
         callers=_callers(reading, reports, coming), lines=lines_of(order), minor=is_minor(order.matter.severity),
-        labels=words(), phrases=phrases, plain=Form(), today=_is_today(coming, order), **about(order, step),
+        labels=words(), phrases=phrases, plain=Push(), today=_is_today(coming, order), **about(order, step),
     )  # fmt: skip
 
 

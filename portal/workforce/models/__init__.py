@@ -1,6 +1,6 @@
 """Tables of the workforce: people and their rota, and the calendar of visits."""
 
-from portal.workforce.models.people import Absence, AwayFor, DutyShift, Shift, Skill
+from portal.workforce.models.people import Absence, AwayFor, DutyShift, Entry, Shift, Skill
 from portal.workforce.models.visits import (
     EXPLAINED,
     MOVES,
@@ -25,6 +25,7 @@ __all__ = [
     "Appointment",
     "AwayFor",
     "DutyShift",
+    "Entry",
     "OccupiedQuarter",
     "Shift",
     "Skill",

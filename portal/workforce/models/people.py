@@ -20,6 +20,14 @@ class AwayFor(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+class Entry(StrEnum):
+    """What stands on a rota."""
+
+    DUTY = "duty"
+    SHIFT = "shift"
+    ABSENCE = "absence"
+
+
 class Skill(Base):
     """A trade that a person has learned; `certificate` where the law asks for one."""
 

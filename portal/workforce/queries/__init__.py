@@ -1,13 +1,5 @@
-"""Reading the workforce: people and rotas, visits, and free time."""
+"""Reading the workforce: people and their rota, and the calendar of visits."""
 
-from portal.workforce.queries.free import (
-    Candidate,
-    Fit,
-    Slot,
-    candidates,
-    free_slots,
-    occupied,
-)
 from portal.workforce.queries.people import (
     OnDuty,
     Rota,
@@ -30,9 +22,9 @@ from portal.workforce.queries.visits import (
     booked_in,
     bounds,
     day_board,
-    day_of,
     earlier_visits,
     holder,
+    occupied,
     open_appointments,
     visits_of,
 )
@@ -40,23 +32,17 @@ from portal.workforce.queries.visits import (
 __all__ = [
     "Board",
     "BoardRow",
-    "Candidate",
     "EarlierVisit",
-    "Fit",
     "OnDuty",
     "Rota",
-    "Slot",
     "absence_in",
     "absences_in",
     "appointment",
     "booked_in",
     "bounds",
-    "candidates",
     "day_board",
-    "day_of",
     "duty_between",
     "earlier_visits",
-    "free_slots",
     "holder",
     "is_sent",
     "occupied",

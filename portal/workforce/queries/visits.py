@@ -13,7 +13,7 @@ from portal.accounts.queries import people_with_role
 from portal.estates.models import Estate
 from portal.kernel.access import Actor, Role
 from portal.matters.models import Matter
-from portal.workforce.models import OPEN, Absence, Appointment, OccupiedQuarter, Shift, Status
+from portal.workforce.models import OPEN, QUARTER, Absence, Appointment, OccupiedQuarter, Shift, Status
 from portal.workforce.policy import visible_to
 from portal.workforce.queries.people import absences_in, shifts_in
 
@@ -47,16 +47,17 @@ def appointment(session: Session, actor: Actor, appointment_id: int) -> Appointm
     )
 
 
-def holder(session: Session, person_id: int, quarters: range) -> Appointment | None:
-    """The visit that takes the first of these quarters of a person's calendar, if any."""
-    return session.scalar(
+def holder(session: Session, person_id: int, quarters: range) -> Appointment:
+    """The visit that takes the first of these quarters of a person's calendar that is taken. Raises NoResultFound where
+    none is."""
+    return session.scalars(
         select(Appointment)
         .join(OccupiedQuarter, OccupiedQuarter.appointment_id == Appointment.id)
         .where(OccupiedQuarter.person_id == person_id)
         .where(OccupiedQuarter.quarter.between(quarters.start, quarters.stop - 1))
         .order_by(OccupiedQuarter.quarter)
         .limit(1)
-    )
+    ).one()
 
 
 def booked_in(session: Session, person_id: int, start: datetime, end: datetime) -> int:
@@ -133,15 +134,6 @@ def _with_matter(*which: ColumnElement[bool]) -> Select[Appointment]:
     )
 
 
-def day_of(session: Session, person_id: int, start: datetime, end: datetime) -> Sequence[Appointment]:
-    """A person's visits from one moment to another at every estate, in order, each with its matter and home loaded."""
-    return session.scalars(
-        _with_matter(Appointment.person_id == person_id, Appointment.status != Status.CANCELLED).where(
-            Appointment.span_from < end, Appointment.span_to > start
-        )
-    ).all()
-
-
 @dataclass(frozen=True)
 class EarlierVisit:
     """Somebody was at this home before: who, when, for which matter."""
@@ -164,3 +156,17 @@ def earlier_visits(session: Session, actor: Actor, home_id: int, limit: int = 5)
         .limit(limit)
     )
     return [EarlierVisit(*row) for row in rows]
+
+
+def occupied(session: Session, person_ids: Collection[int], start: datetime, end: datetime) -> dict[int, set[int]]:
+    """The quarters of each person's calendar that are taken from one moment to another, by visits."""
+    first, last = int(start.timestamp()) // QUARTER, int(end.timestamp()) // QUARTER
+    rows = session.execute(
+        select(OccupiedQuarter.person_id, OccupiedQuarter.quarter).where(
+            OccupiedQuarter.person_id.in_(person_ids), OccupiedQuarter.quarter.between(first, last)
+        )
+    )
+    found: dict[int, set[int]] = {person_id: set() for person_id in person_ids}
+    for person_id, quarter in rows:
+        found[person_id].add(quarter)
+    return found

@@ -1,6 +1,6 @@
 """Use-cases of the workforce: visits on the one calendar, and who is on duty, at work or away."""
 
-from portal.workforce.services.rota import Entry, add_absence, add_duty, add_shift, remove
+from portal.workforce.services.rota import add_absence, add_duty, add_shift, remove
 from portal.workforce.services.visits import (
     accept,
     appointment,
@@ -14,7 +14,6 @@ from portal.workforce.services.visits import (
 )
 
 __all__ = [
-    "Entry",
     "accept",
     "add_absence",
     "add_duty",

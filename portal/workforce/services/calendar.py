@@ -73,8 +73,6 @@ def occupy(session: Session, visit: Appointment) -> None:
 
 def _clash(session: Session, visit: Appointment) -> Conflict:
     other = queries.holder(session, visit.person_id, visit.quarters)
-    if other is None:
-        return Conflict(wording.taken())
     here = other.estate_id == visit.estate_id
     label = session.get_one(Matter, other.matter_id).reference if here else wording.at_another_estate()
     return Conflict(wording.taken(), {wording.other_visit(): label, wording.stands_at(): times_of(session, other)})

@@ -1,7 +1,6 @@
 """Who is on duty, at work, or away."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -12,19 +11,11 @@ from portal.kernel import clock
 from portal.kernel.access import Actor, require
 from portal.kernel.errors import Conflict, Missing, Refused
 from portal.workforce import queries, wording
-from portal.workforce.models import Absence, AwayFor, DutyShift, Shift
+from portal.workforce.models import Absence, AwayFor, DutyShift, Entry, Shift
 from portal.workforce.policy import may_edit_rota
 
 Row = TypeVar("Row", DutyShift, Shift, Absence)
 LONGEST = timedelta(days=31)
-
-
-class Entry(StrEnum):
-    """What stands on a rota."""
-
-    DUTY = "duty"
-    SHIFT = "shift"
-    ABSENCE = "absence"
 
 
 TABLES: dict[Entry, Any] = {

@@ -7,8 +7,12 @@ from portal.accounts.models import Person
 from portal.estates.models import Estate
 from portal.kernel import clock
 from portal.kernel.access import Role
-from portal.repairs.models import WorkOrder
-from portal.repairs.services.planning import Visit, book, open_order
+from portal.kernel.severity import Scope
+from portal.matters.models import Matter
+from portal.repairs import services
+from portal.repairs.models import Degree, Nature, WorkOrder
+from portal.repairs.services import Visit, book, open_order
+from portal.reports import checklists
 from portal.reports.categories import Trade
 from portal.reports.models import Report
 from portal.workforce.models import Admits, Appointment
@@ -53,3 +57,31 @@ def booked(
         "admits": Admits.RESIDENT,
     }
     return make.do(book, make.actor(by or make.staff(Role.DISPATCHER, where)), work.id, Visit(**(given | planned)))
+
+
+@builder
+def pictures(make: Make, number: int = 1) -> list[str]:
+    """Hashes of photos that nobody looks at."""
+    return [f"{make.next():064x}" for _ in range(number)]
+
+
+@builder
+def arrived(make: Make, visit: Appointment | None = None) -> Appointment:
+    """A visit whose technician stands at the door, proved by a photo."""
+    coming: Appointment = visit or make.booked()
+    sent = make.actor(make.read(Person, coming.person_id))
+    make.do(services.arrive, sent, coming.id, photos=make.pictures())
+    return make.read(Appointment, coming.id)
+
+
+@builder
+def finished_work(make: Make, visit: Appointment | None = None) -> WorkOrder:
+    """A work order whose technician is done: everything tested, two photos."""
+    there: Appointment = visit or make.arrived()
+    order = make.read(WorkOrder, there.matter_id)
+    severity = make.read(Matter, order.id).severity
+    lines = checklists.lines_for(order.category, services.is_minor(severity))
+    facts = services.Facts(Nature.WEAR, Degree.SLIGHT, Scope.HOME, "It looks good.")
+    sent, ticked = make.actor(make.read(Person, there.person_id)), [line.key for line in lines]
+    make.do(services.finish, sent, order.id, facts, ticked, "A new seal is in.", make.pictures(2))
+    return make.read(WorkOrder, order.id)

@@ -1,0 +1,106 @@
+"""Rows on their way into an empty database: made in memory, numbered here, put in all at once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from portal.kernel import search
+from portal.kernel.db import Base
+
+Living = TypeVar("Living", bound=Base)
+_AT_ONCE = 20_000
+
+
+class Book:
+    """What is to be written. Plain rows are dictionaries; rows that still change are models, read when the book is
+    written."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.living: dict[str, list[Base]] = defaultdict(list)
+        self.words: list[tuple[int, int, str]] = []
+        self._numbers: dict[str, Iterator[int]] = {}
+
+    def number(self, model: type[Base]) -> int:
+        """The next key of a table, behind those that are there."""
+        name = model.__tablename__
+        if name not in self._numbers:
+            self.session.flush()
+            taken: int = self.session.scalar(select(func.max(model.id))) or 0
+            self._numbers[name] = count(taken + 1)
+        return next(self._numbers[name])
+
+    def put(self, model: type[Base], **values: Any) -> dict[str, Any]:
+        """A plain row, with its key; it may be changed until the book is written."""
+        values.setdefault("id", self.number(model))
+        self.rows[model.__tablename__].append(values)
+        return values
+
+    def keep(self, row: Living) -> Living:
+        """A row that goes on living as a model."""
+        if row.id is None:
+            row.id = self.number(type(row))
+        self.living[row.__tablename__].append(row)
+        return row
+
+    def index(self, matter_id: int, estate_id: int, words: str) -> None:
+        """What search finds a matter by."""
+        self.words.append((matter_id, estate_id, words))
+
+    def write(self) -> None:
+        """Put in whatever there is by now, what is referred to first, and begin anew."""
+        for table in Base.metadata.sorted_tables:
+            rows = [*self.rows.pop(table.name, ()), *map(_values, self.living.pop(table.name, ()))]
+            if rows:
+                _insert(self.session, table, rows)
+        _index(self.session, self.words)
+        self.words.clear()
+
+
+def _values(row: Base) -> dict[str, Any]:
+    return {name: value for name, value in vars(row).items() if not name.startswith("_sa_")}
+
+
+def _insert(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
+    makers = {column.key: _default(column.default) for column in table.columns}
+    whole = [{key: row[key] if key in row else make() for key, make in makers.items()} for row in rows]
+    whole.sort(key=lambda row: row["id"])
+    for start in range(0, len(whole), _AT_ONCE):
+        session.execute(insert(table), whole[start : start + _AT_ONCE])
+    _number_on(session, table)
+
+
+def _default(default: Any) -> Callable[[], Any]:
+    if default is None:
+        return lambda: None
+    return lambda: default.arg(None) if default.is_callable else default.arg
+
+
+def _number_on(session: Session, table: Table) -> None:
+    """PostgreSQL numbers new rows by a sequence of its own, which has to know of ours."""
+    if session.get_bind().dialect.name == "postgresql" and table.c.id.autoincrement is not False:
+        numbers = f"pg_get_serial_sequence('{table.name}', 'id')"
+        session.execute(text(f"SELECT setval({numbers}, (SELECT max(id) FROM {table.name}))"))
+
+
+def _index(session: Session, words: list[tuple[int, int, str]]) -> None:
+    """As kernel.search.index does it, for many matters at once."""
+    if not words:
+        return
+    found: list[Mapping[str, Any]]
+    if session.get_bind().dialect.name == "postgresql":
+        insertion = "INSERT INTO matter_search (matter_id, estate_id, words) VALUES (:m, :e, cast(:v AS tsvector))"
+        found = [{"m": matter, "e": estate, "v": _vector(search.tokens(said))} for matter, estate, said in words]
+    else:
+        insertion = "INSERT INTO matter_search (rowid, words) VALUES (:m, :v)"
+        found = [{"m": matter, "v": " ".join(search.tokens(said))} for matter, _estate, said in words]
+    session.execute(text(insertion), found)
+
+
+def _vector(tokens: list[str]) -> str:
+    return " ".join(f"'{token}':{min(place, 16383)}" for place, token in enumerate(tokens, 1))
