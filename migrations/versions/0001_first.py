@@ -1,6 +1,6 @@
 """first
 
-Revision: 0001, after , 2026-11-21
+Revision: 0001, after , 2026-11-22
 """
 
 import sqlalchemy as sa

@@ -133,10 +133,8 @@ def my_day() -> ResponseReturnValue:
     tomorrow = [stop for stop in stops if day_of(stop) == now.astimezone(there(stop)).date() + timedelta(days=1)]
     return render_template(
         "dispatch/my_day.html", next=open_now[0] if open_now else None, later=open_now[1:], tomorrow=tomorrow,
-       
-        done=[stop for stop in today if not stop.visit.is_open], place_of=place_of, phrases=phrases, now=now,
-        labels={"visit": VISIT_STATUS, "severity": SEVERITY}, tone=tone,
-        zone_of=lambda stop: stop.order.matter.estate.zone,
+        done=[stop for stop in today if not stop.visit.is_open], place_of=place_of, phrases=phrases, now=now, tone=tone,
+        labels={"visit": VISIT_STATUS, "severity": SEVERITY}, zone=stops[0].order.matter.estate.zone if stops else "",
     )  # fmt: skip
 
 

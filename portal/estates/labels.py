@@ -139,7 +139,7 @@ FINDINGS: Mapping[str, Any] = {
     "number_cut": _l("The spreadsheet cut this number short. Format the column as text and type it again."),
     "shared_phone": _l("Somebody else has this phone too. The first one signs in with it."),
     "shared_email": _l("Somebody else has this e-mail address too. The first one signs in with it."),
-    "verified_differs": _l("This person has proved another one. That one stays."),
+    "contacts_stay": _l("This person looks after their own phone and e-mail. What stands there stays."),
     "relation_unknown": _l("This relation is not known. Use owner, tenant, family or another word of the list."),
     "language_unknown": _l("This language is not one of ours."),
     "date_invalid": _l("This is not a date. Type it like 2026-03-31."),

@@ -77,6 +77,10 @@ def home_unknown() -> Any:
     return _l("There is no home of this number here. Type it like 3-1204.")
 
 
+def looks_after_contacts() -> Any:
+    return _l("This person is known already, and adds this on their own page. Leave it empty here.")
+
+
 def dates_turned() -> Any:
     return _l("The last day lies before the first one.")
 

@@ -14,9 +14,10 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
+    TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from portal.kernel.errors import Refused
 from portal.kernel.forms import Form, LocalMoment, SelectChoice, said, tidy
@@ -30,7 +31,7 @@ from portal.reports import labels as report_labels
 from portal.reports import wording
 from portal.reports.categories import Trade
 from portal.reports.checklists import Line
-from portal.reports.forms import VersionedForm, chosen, optional_words, words_field
+from portal.reports.forms import VersionedForm, chosen, optional_words
 from portal.workforce.labels import ADMITS
 from portal.workforce.models import QUARTER, Admits
 
@@ -45,6 +46,12 @@ LENGTHS: Mapping[int, Any] = {
     480: _l("8 hours"),
 }
 TOO_LONG = _l("At most %(max)d characters, please.")
+
+
+def needed(label: Any, missing: Any, longest: int) -> TextAreaField:
+    """A text of several lines that says something: spaces alone do not."""
+    rules = [DataRequired(missing), Length(max=longest, message=TOO_LONG)]
+    return TextAreaField(label, filters=[tidy], validators=rules)
 
 
 class OrderForm(VersionedForm):
@@ -138,18 +145,18 @@ class MoveForm(VisitForm):
 class ReasonForm(VersionedForm):
     """A reason that others read."""
 
-    reason = words_field(_l("Why?"), _l("Give a reason."), 500)
+    reason = needed(_l("Why?"), _l("Give a reason."), 500)
 
 
 class WaitForm(VersionedForm):
     """Why the work waits and until when, in words for the resident (S55)."""
 
     reason = RadioField(_l("What it waits for"), choices=chosen(phrases.SHORT_WHY), validators=[InputRequired()])
-    why = words_field(_l("Why, in words for the resident"), _l("Say why, in words that the resident can read."), 1000)
+    why = needed(_l("Why, in words for the resident"), _l("Say why, in words that the resident can read."), 1000)
     until = LocalMoment(
         _l("Until, as somebody confirmed"), validators=[InputRequired(_l("Give the date that somebody confirmed."))]
     )
-    meanwhile = words_field(
+    meanwhile = needed(
         _l("What helps meanwhile"), _l("Say what the resident can do meanwhile, even if it is nothing."), 1000
     )
 
@@ -161,7 +168,7 @@ class WaitForm(VersionedForm):
 class GiveBackForm(Form):
     """The technician can't come, and says why."""
 
-    reason = words_field(_l("Why can you not come?"), _l("Give a reason; the dispatcher reads it."), 500)
+    reason = needed(_l("Why can you not come?"), _l("Give a reason; the dispatcher reads it."), 500)
 
 
 class ProofForm(Form):
@@ -180,9 +187,7 @@ class NoAccessForm(ProofForm):
 class SafeForm(VersionedForm):
     """The danger is stopped: how, and a photo of it."""
 
-    words = words_field(
-        _l("What you did"), _l("Say what you did, so that the resident knows that they are safe."), 1000
-    )
+    words = needed(_l("What you did"), _l("Say what you did, so that the resident knows that they are safe."), 1000)
     photos = MultipleFileField(_l("Photo"))
 
 
@@ -208,7 +213,7 @@ class FinishForm(VersionedForm):
         choices=chosen(report_labels.SCOPE),
         validators=[InputRequired(_l("Tap how far it reaches."))],
     )
-    users_view = words_field(_l("What the resident says of it"), _l("Write what the resident says of it."), 1000)
+    users_view = needed(_l("What the resident says of it"), _l("Write what the resident says of it."), 1000)
     words = optional_words(_l("What you did, in words for the resident"), 2000)
     lines: Sequence[Line] = ()
 

@@ -47,6 +47,10 @@ def needs_photos(number: int) -> Any:
     return _l("Add at least %(number)s photos: the damage and the finished work.", number=number)
 
 
+def needs_view() -> Any:
+    return _l("Write what the resident says of it.")
+
+
 def needs_one_photo() -> Any:
     return _l("Add at least one photo.")
 

@@ -4,7 +4,6 @@ from collections.abc import Generator
 from datetime import datetime, timedelta
 
 from portal.demo.acts import verdicts
-from portal.demo.company.ground import Somebody
 from portal.demo.plots import cast, meeting, working
 from portal.demo.plots.case import Case
 from portal.kernel.access import Role
@@ -35,9 +34,7 @@ def _one_round(case: Case, at: datetime, word: VerdictWord | None) -> Moments:
         at = yield from _thought_over(case, at)
         if case.tale.report.status is not Status.FINISHED:
             return at
-    yield (at := _when_awake(case, at))
-    _speak(case, at, word)
-    return at
+    return (yield from _speak(case, at, word))
 
 
 def _thought_over(case: Case, at: datetime) -> Moments:
@@ -66,25 +63,26 @@ def _when_awake(case: Case, at: datetime) -> datetime:
     return at if 7 <= there.hour < 23 else at + timedelta(hours=9)
 
 
-def _speak(case: Case, at: datetime, word: VerdictWord) -> None:
-    tale = case.tale
-    judges = tale.judges(at)
+def _speak(case: Case, at: datetime, word: VerdictWord) -> Moments:
     words = case.say(word.value) if word is not VerdictWord.SOLVED or case.world.chance(0.45) else ""
     by_phone = case.said.channel is not Channel.WEB
-    if not judges or case.world.chance(0.55 if by_phone else 0.1):
-        _spoken(case, judges, word, words, cast.by_day(case.world, case.ground, at))
-        return
-    who = judges[0]
-    has_link = any(row["person_id"] == who.id and row["used_at"] is None and row["revoked_at"] is None for row in tale.links)
-    voice = Voice.LINK if has_link and (by_phone or case.world.chance(0.5)) else Voice.PAGE
-    verdicts.give(tale, word, words, at, who, voice)
+    if not case.tale.judges(at) or case.world.chance(0.55 if by_phone else 0.1):
+        yield (at := cast.by_day(case.world, case.ground, at))
+        _told_to_staff(case, at, word, words)
+        return at
+    yield (at := _when_awake(case, at))
+    who = next(iter(case.tale.judges(at)))
+    able = [row for row in case.tale.links if row["person_id"] == who.id and not (row["used_at"] or row["revoked_at"])]
+    voice = Voice.LINK if able and (by_phone or case.world.chance(0.5)) else Voice.PAGE
+    verdicts.give(case.tale, word, words, at, who, voice)
+    return at
 
 
-def _spoken(case: Case, judges: list[Somebody], word: VerdictWord, words: str, at: datetime) -> None:
-    recorders = [cast.desk(case.ground, at), *case.ground.holders(Role.STEWARD)]
-    recorder = case.world.dice.choice(recorders)
-    name = None if judges else case.said.caller_name
-    verdicts.spoken(case.tale, word, words, at, recorder, judges[0] if judges else None, name)
+def _told_to_staff(case: Case, at: datetime, word: VerdictWord, words: str) -> None:
+    recorder = case.world.dice.choice([cast.desk(case.ground, at), *case.ground.holders(Role.STEWARD)])
+    speaker = next(iter(case.tale.judges(at)), None)
+    name = None if speaker else case.said.caller_name or case.tale.locale
+    verdicts.spoken(case.tale, word, words, at, recorder, speaker, name)
 
 
 def _taken_on_again(case: Case, at: datetime) -> Moments:

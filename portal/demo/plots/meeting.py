@@ -70,7 +70,7 @@ def _keeper(case: Case, by: Somebody) -> Somebody:
 def talked(case: Case, at: datetime) -> Moments:
     """The household writes in between, and is answered with a date; a few put something right, or say it grows."""
     tale = case.tale
-    keeper = yield from _taken_up(case, at)
+    at, keeper = yield from _taken_up(case, at)
     speaker = tale.reporter
     for _ in range(case.fate.chats if speaker else 0):
         at = at + case.world.minutes(20, 300)
@@ -93,7 +93,7 @@ def talked(case: Case, at: datetime) -> Moments:
     return at
 
 
-def _taken_up(case: Case, at: datetime) -> Generator[datetime, None, Somebody]:
+def _taken_up(case: Case, at: datetime) -> Generator[datetime, None, tuple[datetime, Somebody]]:
     """Whoever it was given to says soon that they have it, with a word to the household."""
     tale = case.tale
     keeper = case.ground.somebody(tale.matter.accountable_id)
@@ -102,7 +102,7 @@ def _taken_up(case: Case, at: datetime) -> Generator[datetime, None, Somebody]:
         yield at
         until = max(tale.matter.next_update_at or at, at + timedelta(hours=5))
         answering.promise_update(tale, _update(case, until), until, at, keeper)
-    return keeper
+    return at, keeper
 
 
 def _update(case: Case, until: datetime) -> str:

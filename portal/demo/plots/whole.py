@@ -1,18 +1,20 @@
 """Whole stories, from the first word to the last."""
 
-from datetime import timedelta
+from collections.abc import Generator
+from datetime import datetime, timedelta
 
 from portal.demo.acts import answering, verdicts
 from portal.demo.plots import cast, judging, meeting, working
 from portal.demo.plots.case import Case, Plot
 from portal.reports.categories import TREE, Route
 
+Moments = Generator[datetime, None, datetime]
 
 def story(case: Case) -> Plot:
     """What becomes of a report, whatever it is."""
     at = yield from meeting.met(case)
     if case.fate.declined:
-        yield from _refused(case)
+        yield from _refused(case, at)
         return
     at = yield from meeting.talked(case, at)
     at = yield from meeting.handed_over(case, at)
@@ -24,10 +26,10 @@ def story(case: Case) -> Plot:
         yield from judging.judged(case, at)
 
 
-def _refused(case: Case) -> Plot:
+def _refused(case: Case, at: datetime) -> Plot:
     """Refused with a way on; a few object, and a supervisor sees to it after all."""
     assert case.fate.declined is not None
-    at = yield from meeting.refused(case, case.at, case.fate.declined)
+    at = yield from meeting.refused(case, at, case.fate.declined)
     if not (case.fate.objects and case.tale.reporter and case.tale.judges(at)):
         return
     at += case.world.minutes(60 * 3, 60 * 40)
@@ -44,7 +46,7 @@ def _refused(case: Case) -> Plot:
     yield from judging.judged(case, at)
 
 
-def _seen_to(case: Case, at):  # type: ignore[no-untyped-def]
+def _seen_to(case: Case, at: datetime) -> Moments:
     """Without a work order: word by word, until it is done."""
     tale, dice = case.tale, case.world.dice
     keeper = case.ground.somebody(tale.matter.accountable_id)

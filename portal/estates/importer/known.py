@@ -60,7 +60,8 @@ class KnownPoint:
 
 @dataclass
 class Known:
-    """An estate's roster. `people` maps ids to names; `points` are those of all people in it."""
+    """An estate's roster. `people` maps ids to names; `points` are those of all people in it.
+    `claimed`: who looks after their own contact points (queries.claimed_among)."""
 
     country: str
     zone: str
@@ -71,3 +72,4 @@ class Known:
     relations: list[KnownRelation] = field(default_factory=list)
     people: dict[int, str] = field(default_factory=dict)
     points: list[KnownPoint] = field(default_factory=list)
+    claimed: set[int] = field(default_factory=set)

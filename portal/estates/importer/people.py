@@ -44,6 +44,7 @@ class People:
     def __init__(self, known: Known) -> None:
         self.new: list[Somebody] = []
         self.points: list[NewPoint] = []
+        self._claimed = known.claimed
         self.by_id = {person_id: Somebody(name, person_id) for person_id, name in known.people.items()}
         self._by_point: dict[tuple[Point, str], Somebody] = {}
         self._holders: dict[Point, Somebody] = {}
@@ -59,7 +60,7 @@ class People:
         somebody = self.by_id[point.person_id]
         key = (point.kind, point.value)
         somebody.points[key] = point
-        if point.is_stopped:
+        if point.is_stopped or not (point.is_verified or point.from_roster):
             return
         self._by_point.setdefault((key, same(somebody.name)), somebody)
         if point.sign_in:
@@ -92,7 +93,8 @@ class People:
         return None
 
     def _reached(self, line: Line, name: str) -> Somebody | None:
-        """Somebody of that name with that phone or address, at another home or in another line."""
+        """Somebody of that name with that phone or address, at another home or in another line. What somebody merely
+        typed on their own page, and never proved, makes them nobody else."""
         for point in sorted(points_of(line), key=lambda point: point[0] is not ContactKind.PHONE):
             if found := self._by_point.get((point, name)):
                 line.acts += ["person_known"] if found.id else []
@@ -101,13 +103,12 @@ class People:
 
     def _reach(self, line: Line, somebody: Somebody, kind: ContactKind, column: Column, values: list[str]) -> None:
         spare = [p for p in somebody.of_kind(kind) if not p.is_verified and p.from_roster and p.value not in values]
-        verified = any(point.is_verified for point in somebody.of_kind(kind))
         for place, value in enumerate(values):
             self._share(line, somebody, (kind, value), column)
             if (kind, value) in somebody.points:
                 continue
-            if verified:
-                line.find(Level.WARNING, "verified_differs", column)
+            if somebody.id in self._claimed:
+                line.find(Level.WARNING, "contacts_stay", column)
                 continue
             self._plan(line, somebody, (kind, value), spare.pop(0) if spare else None, first=place == 0)
 

@@ -25,7 +25,15 @@ from portal.estates.queries.imports import (
     waiting_batches,
 )
 from portal.estates.queries.neighbours import Neighbours, neighbours
-from portal.estates.queries.people import Resident, members, person_reached_at, relation, residents, residents_of
+from portal.estates.queries.people import (
+    Resident,
+    claimed_among,
+    members,
+    person_reached_at,
+    relation,
+    residents,
+    residents_of,
+)
 
 __all__ = [
     "COUNT_CAP",
@@ -38,6 +46,7 @@ __all__ = [
     "batches",
     "building",
     "buildings",
+    "claimed_among",
     "entrances",
     "estate",
     "estate_by_code",

@@ -25,6 +25,7 @@ from portal.estates.models import (
     Relation,
 )
 from portal.estates.policy import imports_visible_to
+from portal.estates.queries.people import claimed_among
 from portal.kernel import clock
 from portal.kernel.access import Actor
 from portal.kernel.paging import Page, keyset
@@ -148,6 +149,7 @@ def _people(session: Session, found: Known, estate_id: int, points: Collection[P
     for some in chunks(sorted(found.people)):
         rows = select(ContactPoint).where(ContactPoint.person_id.in_(some)).order_by(ContactPoint.id)
         found.points += [_point(point) for point in session.scalars(rows)]
+        found.claimed |= claimed_among(session, some, estate_id)
 
 
 def _point(point: ContactPoint) -> KnownPoint:

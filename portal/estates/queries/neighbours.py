@@ -1,12 +1,11 @@
 """What lies above, below, on the same riser and on the same floor: read from floors and stacks, corrected by hand."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from portal.estates.models import Home, NeighbourOverride, Position
+from portal.estates.models import Home, NeighbourOverride
 
 
 @dataclass
@@ -20,19 +19,20 @@ class Neighbours:
 
 
 def neighbours(session: Session, home: Home) -> Neighbours:
-    """The homes around `home`, in two statements; for staff, and for use-cases that ask at other homes."""
-    around = session.scalars(
-        select(Home).where(Home.building_id == home.building_id, Home.id != home.id).order_by(Home.sort_key)
+    """The homes around `home`, in one statement; for staff, and for use-cases that ask at other homes."""
+    this = (NeighbourOverride.home_id == home.id, NeighbourOverride.other_id == Home.id)
+    rows = session.execute(
+        select(Home, NeighbourOverride)
+        .outerjoin(NeighbourOverride, and_(*this))
+        .where(Home.estate_id == home.estate_id, Home.id != home.id)
+        .where(or_(Home.building_id == home.building_id, NeighbourOverride.id.is_not(None)))
+        .order_by(Home.sort_key)
     ).all()
-    found = derived(home, list(around))
-    known = {one.id: one for one in around}
-    corrections = session.execute(
-        select(NeighbourOverride, Home)
-        .join(Home, Home.id == NeighbourOverride.other_id)
-        .where(NeighbourOverride.home_id == home.id)
-    )
-    for correction, other in corrections:
-        _correct(getattr(found, correction.position.value), known.get(other.id, other), is_so=correction.is_so)
+    around = {one.id: one for one, _ in rows if one.building_id == home.building_id}
+    found = derived(home, list(around.values()))
+    for other, correction in rows:
+        if correction is not None:
+            _correct(getattr(found, correction.position.value), other, is_so=correction.is_so)
     return found
 
 
@@ -55,12 +55,3 @@ def derived(home: Home, around: list[Home]) -> Neighbours:
         riser=riser,
         floor=[one for one in entrance if one.floor <= home.top and one.top >= home.floor],
     )
-
-
-def positions(found: Neighbours) -> dict[int, list[Position]]:
-    """Where each of the homes around lies."""
-    where: dict[int, list[Position]] = defaultdict(list)
-    for position in Position:
-        for one in getattr(found, position.value):
-            where[one.id].append(position)
-    return where

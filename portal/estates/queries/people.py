@@ -4,17 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, union
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Person
+from portal.accounts.models import Membership, Person
 from portal.estates.households import Member
 from portal.estates.models import Home, Relation
 from portal.estates.policy import in_force, sees_everybody, visible_to
 from portal.kernel import clock
 from portal.kernel.access import Actor, Right
 from portal.notifications import queries as contacts
-from portal.notifications.models import ContactKind, ContactPoint
+from portal.notifications.models import ContactKind, ContactPoint, Origin
 
 
 @dataclass(frozen=True)
@@ -110,13 +110,28 @@ def members(session: Session, home_id: int) -> list[tuple[Relation, Member]]:
     ]
 
 
+def claimed_among(session: Session, person_ids: Collection[int], estate_id: int) -> set[int]:
+    """Which of these people look after their own phone and e-mail: they have proved one or chosen a password, work for us,
+    or live at another estate too. Whoever may change a roster must not be able to sign in as one of them."""
+    ways = union(
+        select(ContactPoint.person_id).where(
+            ContactPoint.person_id.in_(person_ids), ContactPoint.verified_at.is_not(None)
+        ),
+        select(Person.id).where(Person.id.in_(person_ids), Person.password_hash.is_not(None)),
+        select(Membership.person_id).where(Membership.person_id.in_(person_ids)),
+        select(Relation.person_id).where(Relation.person_id.in_(person_ids), Relation.estate_id != estate_id),
+    )
+    return set(session.scalars(ways))
+
+
 def person_reached_at(session: Session, kind: ContactKind, value: str) -> list[Person]:
-    """Everybody who is reached at a (normalised) phone or address, the one who signs in with it first."""
+    """Everybody who is surely reached at a (normalised) phone or address, the one who signs in with it first."""
     rows = (
         select(Person)
         .join(ContactPoint, ContactPoint.person_id == Person.id)
         .where(ContactPoint.kind == kind, ContactPoint.value == value, ContactPoint.stopped_at.is_(None))
         .where(Person.erased_at.is_(None))
+        .where(or_(ContactPoint.verified_at.is_not(None), ContactPoint.origin == Origin.ROSTER))
         .order_by(ContactPoint.sign_in.desc(), ContactPoint.id)
     )
     return list(session.scalars(rows))

@@ -18,6 +18,7 @@ from portal.kernel.access import Actor, Right, require
 from portal.kernel.errors import Conflict, Missing, Refused
 from portal.notifications import addresses
 from portal.notifications.models import ContactKind
+from portal.notifications.queries import points_of
 from portal.notifications.services import add_point
 
 
@@ -45,7 +46,8 @@ class Stay:
 
 def add_resident(session: Session, actor: Actor, home_id: int, newcomer: Newcomer, stay: Stay) -> int:
     """Somebody comes to a home; the relation's id. Whoever has that name and phone (or e-mail) already is the same
-    person; a phone that another person signs in with is shared, and stays theirs for signing in."""
+    person; a phone that another person signs in with is shared, and stays theirs for signing in. Raises Refused where
+    that would give somebody else's account another phone or e-mail."""
     home = _home(session, actor, home_id)
     country = session.get_one(Estate, home.estate_id).country
     points = _points(newcomer, country)
@@ -56,9 +58,17 @@ def add_resident(session: Session, actor: Actor, home_id: int, newcomer: Newcome
         session.flush()
         person_id = person.id
         record(session, actor, "person.added", estate_id=home.estate_id, person_id=person_id)
-    for kind, value in points:
-        add_point(session, person_id, kind, value)
+    _reach(session, person_id, home.estate_id, points)
     return _begin(session, actor, home, person_id, stay)
+
+
+def _reach(session: Session, person_id: int, estate_id: int, points: list[tuple[ContactKind, str]]) -> None:
+    known = {(point.kind, point.value) for point in points_of(session, [person_id])[person_id]}
+    new = [(kind, value) for kind, value in points if (kind, value) not in known]
+    if new and queries.claimed_among(session, [person_id], estate_id):
+        raise Refused({new[0][0].value: wording.looks_after_contacts()})
+    for kind, value in new:
+        add_point(session, person_id, kind, value)
 
 
 def _points(newcomer: Newcomer, country: str) -> list[tuple[ContactKind, str]]:

@@ -54,7 +54,7 @@ def finish(
     naming each missing line."""
     order, matter = ready(session, actor, order_id, Action.FINISH, version)
     lines = checklists.lines_for(order.category, is_minor(matter.severity))
-    _require_done(session, order, lines, ticked, photos, photos_wanted(matter.severity))
+    _require_done(session, order, facts, lines, ticked, photos, photos_wanted(matter.severity))
     now = clock.now()
     _keep_facts(session, actor, order, facts, now)
     _keep_checks(session, actor, order, {line.key: line.key in ticked for line in lines}, now)
@@ -70,9 +70,8 @@ def finish(
 
 
 def _require_done(
-    session: Session, order: WorkOrder, lines: Sequence[checklists.Line], ticked: Collection[str],
-    photos: Sequence[str],
-    wanted: int,
+    session: Session, order: WorkOrder, facts: Facts, lines: Sequence[checklists.Line], ticked: Collection[str],
+    photos: Sequence[str], wanted: int,
 ) -> None:  # fmt: skip
     missing = {
         f"check_{line.key}": refusals.line_not_passed()
@@ -81,6 +80,8 @@ def _require_done(
     }
     if not photos or len(photos) + queries.earlier_photos(session, order) < wanted:
         missing["photos"] = refusals.needs_photos(wanted)
+    if not facts.users_view.strip():
+        missing["users_view"] = refusals.needs_view()
     if missing:
         raise Refused(missing)
 

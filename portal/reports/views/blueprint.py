@@ -61,7 +61,9 @@ def context_of(report: Report) -> dict[str, Any]:
     reading, me = session(), actor()
     staff = is_staff(me, report.estate_id)
     visit = coming([report.id]).get(report.id)
+    told = story(reading, me, report.matter, portal().sentences)
     return {
+        "shown_first": told[-1].photos if told else (),
         "report": report,
         "matter": report.matter,
         "zone": report.matter.estate.zone,
@@ -70,7 +72,7 @@ def context_of(report: Report) -> dict[str, Any]:
         "now": now_of(report, visit),
         "stage": stage_of(report),
         "staff": staff,
-        "story": story(reading, me, report.matter, portal().sentences),
+        "story": told.sentences),
         "clocks": promises.clocks(reading, report.id),
         "panels": panels("report", report),
         "judges": policy.speaks_for_household(reading, me.id, report),
