@@ -276,7 +276,7 @@ def drawn(order: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     thumb = photo.copy()
     thumb.thumbnail((320, 320), reducing_gap=2.0)
     parts = [
-        _saved(photo, kind, quality=dice.randint(72, 86)) if kind != "PNG" else _saved(photo.quantize(64), kind),
+        _saved(photo.convert("P"), kind) if kind == "PNG" else _saved(photo, kind, quality=dice.randint(72, 86), method=0),
         _saved(photo, "JPEG", quality=82), _saved(thumb, "WEBP", quality=70, method=0),
     ]  # fmt: skip
     facts = {"key": order["key"], "kind": kind, "width": photo.width, "height": photo.height}

@@ -68,10 +68,10 @@ def test_a_code_is_taken_once(make, administrator):
         make.do(services.add_estate, administrator, "osmanthus", FACTS)
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
-def test_only_an_administrator_adds_estates(make, role):
-    with pytest.raises(Forbidden):
-        make.do(services.add_estate, make.actor(make.person(role)), "osmanthus", FACTS)
+def test_only_an_administrator_adds_estates(make):
+    for role in set(Role) - {Role.ADMINISTRATOR}:
+        with pytest.raises(Forbidden):
+            make.do(services.add_estate, make.actor(make.person(role)), "osmanthus", FACTS)
 
 
 @pytest.mark.parametrize("number", ["12345", "95598", "110"])

@@ -23,7 +23,7 @@ from portal.estates.models import (
 from portal.estates.services import imports, relations
 from portal.kernel.access import Role
 from portal.kernel.errors import Conflict, Forbidden, Missing, Refused
-from portal.notifications.models import ContactKind, ContactPoint
+from portal.notifications.models import ContactKind, ContactPoint, Origin
 
 HEADINGS = "building,entrance,floor,home,stack,name,phone,email,relation,from,to,language,handed over on"
 WANG = "3,1,12,1204,04,王伟,13800138000,,业主,2020-05-01,,,2020-04-20"
@@ -208,6 +208,42 @@ def test_a_phone_that_its_person_has_proved_is_not_replaced(make, bring, noon):
         assert session.scalars(select(ContactPoint.value).where(ContactPoint.kind == ContactKind.PHONE)).all() == [
             "+8613800138000"
         ]
+
+
+def claim(make, how, estate):
+    """王伟 of the roster becomes somebody whose account is more than the roster's."""
+    with make.reading() as session:
+        person = session.scalar(select(Person).where(Person.name == "王伟"))
+    if how == "a password":
+        make.do(lambda session: setattr(session.get(Person, person.id), "password_hash", "x"))
+    elif how == "a proof":
+        make.do(lambda session: session.execute(update(ContactPoint).values(verified_at=jobs.clock.now())))
+    elif how == "a role":
+        make.membership(person, Role.GUARD, estate)
+    else:
+        make.relation(person, make.home(make.building(make.estate())))
+    return person
+
+
+@pytest.mark.parametrize("how", ["a password", "a proof", "a role", "a home elsewhere"])
+def test_no_roster_gives_another_key_to_an_account_that_is_somebodys(make, bring, estate, how):
+    bring(WANG, confirm=True)
+    person = claim(make, how, estate)
+    batch = bring(WANG.replace("13800138000,,", "13800138000,thief@example.com,"), confirm=True)
+    assert found(make, batch)[2] == ["contacts_stay"]
+    bring(WANG.replace("13800138000,,", "13900139000,,"), confirm=True)
+    with make.reading() as session:
+        values = session.scalars(select(ContactPoint.value).where(ContactPoint.person_id == person.id)).all()
+    assert values == ["+8613800138000"]
+
+
+def test_a_phone_that_somebody_only_typed_makes_them_nobody_else(make, bring):
+    thief = make.person(name="王伟")
+    phone = {"kind": ContactKind.PHONE, "value": "+8613800138000", "origin": Origin.SELF}
+    make.add(ContactPoint(person_id=thief.id, **phone))
+    bring(WANG, confirm=True)
+    with make.reading() as session:
+        assert session.scalar(select(Relation.id).where(Relation.person_id == thief.id)) is None
 
 
 def test_the_first_of_several_keeps_a_shared_phone_for_signing_in(make, bring):

@@ -130,10 +130,10 @@ def test_a_change_of_policy_is_on_record(make, manager, estate):
         assert session.get(PolicyValue, row.id).set_by_id == manager.id
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.MANAGER, Role.ADMINISTRATOR}))
-def test_only_those_who_may_change_policy(make, estate, role):
-    with pytest.raises(Forbidden):
-        put(make, make.actor(make.person(role)), estate, settings.REOPEN_DAYS, 40)
+def test_only_those_who_may_change_policy(make, estate):
+    for role in set(Role) - {Role.MANAGER, Role.ADMINISTRATOR}:
+        with pytest.raises(Forbidden):
+            put(make, make.actor(make.person(role)), estate, settings.REOPEN_DAYS, 40)
 
 
 def test_an_estate_that_is_not_there_has_no_policy(make, manager, estate):

@@ -111,7 +111,7 @@ def test_a_homes_page_shows_its_people_its_place_and_what_other_rooms_tell_of_it
     building = make.the("building")
     low = make.home(building, label="3-301", floor=3, stack="01")
     make.home(building, label="3-401", floor=4, stack="01")
-    owner = make.resident(low, name="Ouyang Lan")
+    make.resident(low, name="Ouyang Lan")
     asked = []
     told = app.extensions["anju"].panels
     told.setdefault("home", []).append(lambda session, actor, home: asked.append(home.id))
@@ -122,7 +122,17 @@ def test_a_homes_page_shows_its_people_its_place_and_what_other_rooms_tell_of_it
     assert "Ouyang Lan" in page
     assert "3-401" in page
     assert asked == [low.id]
-    assert owner
+
+
+def test_no_page_of_estates_asks_the_database_too_often(make, browser, manager, estate):
+    home = make.home()
+    make.resident(home)
+    office = browser.as_(manager)
+    here = f"/e/{estate.code}"
+    for path in (f"/homes/{home.id}", f"{here}/", f"{here}/homes", f"{here}/places", f"{here}/policy",
+                 f"{here}/policy/reopen_days", f"{here}/import"):  # fmt: skip
+        office.get(path)
+        assert len(office.asked) <= 6, (path, office.asked)
 
 
 def test_a_resident_sees_their_own_household_and_no_phone(make, browser, estate):

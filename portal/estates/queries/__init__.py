@@ -13,7 +13,7 @@ from portal.estates.queries.estates import (
     places,
     policy_history,
 )
-from portal.estates.queries.homes import HomeOption, home, homes, homes_of, labels, search
+from portal.estates.queries.homes import HomeOption, home, home_with_estate, homes, homes_of, labels, search
 from portal.estates.queries.imports import (
     all_findings,
     batch,
@@ -52,6 +52,7 @@ __all__ = [
     "estate_by_code",
     "estates_of",
     "home",
+    "home_with_estate",
     "homes",
     "homes_of",
     "known",

@@ -83,6 +83,14 @@ def home(session: Session, actor: Actor, home_id: int) -> Home | None:
     return session.scalar(select(Home).where(Home.id == home_id, visible_to(actor)))
 
 
+def home_with_estate(session: Session, actor: Actor, home_id: int) -> tuple[Home, Estate] | None:
+    """One home that the actor may see, and its estate."""
+    row = session.execute(
+        select(Home, Estate).join(Estate, Estate.id == Home.estate_id).where(Home.id == home_id, visible_to(actor))
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
 def homes(session: Session, ids: Collection[int]) -> Sequence[Home]:
     """Homes by id, for callers that have narrowed the ids already."""
     return session.scalars(select(Home).where(Home.id.in_(ids)).order_by(Home.sort_key)).all() if ids else []

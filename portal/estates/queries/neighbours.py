@@ -21,11 +21,11 @@ class Neighbours:
 def neighbours(session: Session, home: Home) -> Neighbours:
     """The homes around `home`, in one statement; for staff, and for use-cases that ask at other homes."""
     this = (NeighbourOverride.home_id == home.id, NeighbourOverride.other_id == Home.id)
+    named = select(NeighbourOverride.other_id).where(NeighbourOverride.home_id == home.id)
     rows = session.execute(
         select(Home, NeighbourOverride)
         .outerjoin(NeighbourOverride, and_(*this))
-        .where(Home.estate_id == home.estate_id, Home.id != home.id)
-        .where(or_(Home.building_id == home.building_id, NeighbourOverride.id.is_not(None)))
+        .where(Home.id != home.id, or_(Home.building_id == home.building_id, Home.id.in_(named)))
         .order_by(Home.sort_key)
     ).all()
     around = {one.id: one for one, _ in rows if one.building_id == home.building_id}

@@ -111,8 +111,8 @@ def members(session: Session, home_id: int) -> list[tuple[Relation, Member]]:
 
 
 def claimed_among(session: Session, person_ids: Collection[int], estate_id: int) -> set[int]:
-    """Which of these people look after their own phone and e-mail: they have proved one or chosen a password, work for us,
-    or live at another estate too. Whoever may change a roster must not be able to sign in as one of them."""
+    """Which of these people look after their own phone and e-mail: they have proved one or chosen a password, work for
+    us, or live at another estate too. Whoever may change a roster must not be able to sign in as one of them."""
     ways = union(
         select(ContactPoint.person_id).where(
             ContactPoint.person_id.in_(person_ids), ContactPoint.verified_at.is_not(None)

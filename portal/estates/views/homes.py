@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.estates import labels, policy, queries
 from portal.estates.forms import HomeForm, NeighbourForm
-from portal.estates.models import Home
+from portal.estates.models import Estate, Home
 from portal.estates.services import grounds as services
-from portal.estates.views.blueprint import EDITS_HOME, SEES_HOME, around, pages, the_home, the_home_to_edit
+from portal.estates.views.blueprint import EDITS_HOME, SEES_HOME, around, pages, the_home_to_edit
 from portal.kernel import web
 from portal.kernel.access import Permission
 from portal.kernel.web import staff
@@ -56,15 +56,16 @@ def add_home(estate: str) -> ResponseReturnValue:
 @pages.page("/homes/<id:home_id>", access=SEES_HOME)
 def home(home_id: int) -> ResponseReturnValue:
     """A home: for staff with everybody and how to reach them, for its residents with their own household."""
-    return render_template("estates/home.html", **_home(the_home(home_id)))
+    found = queries.home_with_estate(web.session(), web.actor(), home_id) or abort(404)
+    return render_template("estates/home.html", **_home(*found))
 
 
-def _home(found: Home) -> dict[str, Any]:
+def _home(found: Home, estate: Estate) -> dict[str, Any]:
     session, actor = web.session(), web.actor()
     is_staff = policy.sees_everybody(actor, found.estate_id)
     return {
         "home": found,
-        "estate": queries.estate(session, found.estate_id),
+        "estate": estate,
         "people": queries.residents_of(session, actor, found, earlier=is_staff),
         "neighbours": queries.neighbours(session, found) if is_staff else None,
         "kinds": labels.KINDS,

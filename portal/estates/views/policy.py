@@ -14,7 +14,7 @@ from portal.estates.settings import Setting, Unit
 from portal.estates.views.blueprint import around, pages
 from portal.kernel import clock, web
 from portal.kernel.access import Permission, holds
-from portal.kernel.web import staff
+from portal.kernel.web import EstateRef, staff
 
 
 @pages.page("/e/<estate>/policy", access=staff(Permission.POLICY_READ))
@@ -32,7 +32,8 @@ def policy(estate: str) -> ResponseReturnValue:
 def policy_value(estate: str, key: str) -> ResponseReturnValue:
     """One key with its history; those who may, change it here."""
     here, setting = web.estate(), settings.KEYS.get(key) or abort(404)
-    form = _form(here.id, here.zone, setting)
+    value = settings.value(web.session(), here.id, setting)
+    form = _form(here, setting, value)
 
     def act(session: Session) -> str:
         moment = form.valid_from.moment
@@ -45,20 +46,18 @@ def policy_value(estate: str, key: str) -> ResponseReturnValue:
 
     if response := web.sent(form, act):
         return response
-    return web.show("estates/policy_value.html", form, **_facts(setting))
+    return web.show("estates/policy_value.html", form, **_facts(setting, value))
 
 
-def _form(estate_id: int, zone: str, setting: Setting[Any]) -> PolicyForm:
-    session = web.session()
-    newest = queries.newest_policy_value(session, estate_id, setting.key)
-    value = settings.value(session, estate_id, setting)
-    form = policy_form(setting, zone, data={"value": PolicyForm.shown(setting, value), "seen": newest})
+def _form(here: EstateRef, setting: Setting[Any], value: Any) -> PolicyForm:
+    newest = queries.newest_policy_value(web.session(), here.id, setting.key)
+    form = policy_form(setting, here.zone, data={"value": PolicyForm.shown(setting, value), "seen": newest})
     if setting.unit is Unit.WEEKDAYS:
         form["value"].choices = [(day, labels.weekday(day)) for day in range(7)]
     return form
 
 
-def _facts(setting: Setting[Any]) -> dict[str, Any]:
+def _facts(setting: Setting[Any], value: Any) -> dict[str, Any]:
     here, session = web.estate(), web.session()
     page = queries.policy_history(session, here.id, setting.key, request.args.get("at"))
     history = [
@@ -71,7 +70,7 @@ def _facts(setting: Setting[Any]) -> dict[str, Any]:
     return {
         "estate": here,
         "words": labels.SETTINGS[setting.key],
-        "now": labels.value_in_words(setting, settings.value(session, here.id, setting)),
+        "now": labels.value_in_words(setting, value),
         "usual": labels.value_in_words(setting, setting.default),
         "limits": limits,
         "history": history,

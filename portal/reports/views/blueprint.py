@@ -72,7 +72,7 @@ def context_of(report: Report) -> dict[str, Any]:
         "now": now_of(report, visit),
         "stage": stage_of(report),
         "staff": staff,
-        "story": told.sentences),
+        "story": told,
         "clocks": promises.clocks(reading, report.id),
         "panels": panels("report", report),
         "judges": policy.speaks_for_household(reading, me.id, report),
