@@ -53,6 +53,8 @@ class Case:
     ended_at: datetime | None
     due_at: datetime | None
     posts: int
+    round: int
+    waiting_until: datetime | None
 
 
 STATES = (
@@ -65,6 +67,7 @@ STATES = (
     + [Status.FINISHED] * 3
 )
 ENDED = {Status.SOLVED, Status.UNCONFIRMED, Status.DECLINED}
+CAN_BE_AGAIN = {Status.SOLVED, Status.IN_PROGRESS, Status.FINISHED}
 FINISHED = {Status.SOLVED, Status.UNCONFIRMED, Status.FINISHED}
 
 
@@ -84,6 +87,7 @@ def _case(town: Town, number: random.Random, key: int, size: int, home: int, sta
     answered = opened + timedelta(minutes=number.randrange(2, 300)) if status is not Status.RECEIVED else None
     finished = opened + timedelta(hours=number.randrange(6, 40)) if status in FINISHED else None
     estate = town.estate_of(home)
+    waits = status is Status.IN_PROGRESS and number.random() < 0.2
     words = f"{number.choice(THINGS)}，{number.choice(SINCE)}。\n{number.choice(SINCE)}"
     return Case(
         id=key,
@@ -100,4 +104,6 @@ def _case(town: Town, number: random.Random, key: int, size: int, home: int, sta
         ended_at=opened + timedelta(hours=44) if ended else None,
         due_at=None if ended else town.now + timedelta(minutes=number.randrange(-3000, 9000)),
         posts=LONG_STORY if key == 1 else number.randrange(0, 6),
+        round=2 if status in CAN_BE_AGAIN and number.random() < 0.04 else 1,
+        waiting_until=town.now + timedelta(days=3) if waits else None,
     )

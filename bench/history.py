@@ -102,6 +102,7 @@ def _matter(case: Case) -> Iterator[Row]:
         "next_step": STEP.get(case.status, NextStep.VERDICT),
         "next_update_at": case.due_at,
         "due_at": case.due_at,
+        "waiting_until": case.waiting_until,
         "opened_at": case.opened_at,
         "closed_at": case.ended_at,
         "untaken_told_at": case.opened_at,
@@ -121,6 +122,7 @@ def _report(case: Case) -> Iterator[Row]:
         "answers": {},
         "windows": [],
         "status": case.status,
+        "round": case.round,
         "first_answered_at": case.answered_at,
         "accepted_at": case.answered_at,
         "finished_at": case.finished_at,
@@ -179,7 +181,7 @@ def _clocks(case: Case, promises: dict[tuple[int, Severity, ClockKind], int]) ->
         yield told | {
             "matter_id": case.id,
             "estate_id": case.estate,
-            "round": 1,
+            "round": case.round,
             "kind": kind,
             "span": Span.OFFICE,
             "is_statutory": False,
@@ -198,7 +200,7 @@ def _verdict(case: Case) -> Iterator[Row]:
     if case.status is Status.SOLVED and case.finished_at:
         yield {
             "report_id": case.id,
-            "round": 1,
+            "round": case.round,
             "word": VerdictWord.SOLVED,
             "voice": Voice.PAGE,
             "speaker_id": case.reporter,

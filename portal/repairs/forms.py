@@ -1,8 +1,8 @@
 """Forms of repairs: for those who plan, and for those who stand at the door."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -57,11 +57,20 @@ def needed(label: Any, missing: Any, longest: int) -> TextAreaField:
 class OrderForm(VersionedForm):
     """Which trade is to do it."""
 
-    trade = RadioField(_l("Who is needed?"), choices=chosen(report_labels.TRADE), validators=[InputRequired()])
+    trade = SelectField(_l("Who is needed?"), choices=chosen(report_labels.TRADE))
 
     @property
     def chosen(self) -> Trade:
         return Trade(self.trade.data)
+
+
+class Given(NamedTuple):
+    """What a visit is chosen from: times with their people, everybody who can be sent, ways in, the estate's zone."""
+
+    offers: Sequence[SelectChoice]
+    people: Sequence[Candidate]
+    ways_in: Collection[Admits]
+    zone: str
 
 
 class WhenTyped:
@@ -88,22 +97,19 @@ class VisitForm(VersionedForm):
     ends = TimeField(_l("To"), validators=[WhenTyped(_l("Give the time."))])
     technician = SelectField(_l("Technician"), coerce=int, validators=[WhenTyped(_l("Choose a technician."))])
     minutes = SelectField(_l("Work takes about"), coerce=int, default=60, validators=[WhenTyped(_l("Say how long."))])
-    admits = RadioField(
-        _l("Who lets us in?"), choices=chosen(ADMITS), validators=[InputRequired(_l("Say who lets us in."))]
-    )
+    admits = RadioField(_l("Who lets us in?"), validators=[InputRequired(_l("Say who lets us in."))])
     note = StringField(
         _l("What the technician needs to know at the door"),
         filters=[tidy],
         validators=[Length(max=500, message=TOO_LONG)],
     )
 
-    def __init__(
-        self, offers: Sequence[SelectChoice], people: Sequence[Candidate], zone: str, version: int, **kwargs: Any
-    ) -> None:
+    def __init__(self, given: Given, version: int, **kwargs: Any) -> None:
         super().__init__(version, **kwargs)
-        self.zone, self.people = ZoneInfo(zone), {person.person_id: person for person in people}
-        self.offer.choices = [*offers, SelectChoice(OTHER, _l("Another time or person"))]
-        self.technician.choices = [SelectChoice(str(person.person_id), person.name) for person in people]
+        self.zone, self.people = ZoneInfo(given.zone), {person.person_id: person for person in given.people}
+        self.admits.choices = chosen({way: words for way, words in ADMITS.items() if way in given.ways_in})
+        self.offer.choices = [*given.offers, SelectChoice(OTHER, _l("Another time or person, as typed below"))]
+        self.technician.choices = [SelectChoice(str(person.person_id), person.name) for person in given.people]
         self.minutes.choices = [SelectChoice(str(number), words) for number, words in LENGTHS.items()]
 
     def validate_offer(self, field: Field) -> None:

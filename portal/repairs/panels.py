@@ -18,6 +18,7 @@ from portal.reports.labels import TRADE
 from portal.reports.models import Report
 from portal.reports.now import ComingVisit
 from portal.workforce import queries as workforce
+from portal.workforce.labels import ADMITS
 from portal.workforce.models import Appointment
 from portal.workforce.models import Status as VisitStatus
 
@@ -35,6 +36,7 @@ class Line:
     visit: Appointment | None = None
     said: Any = ""
     admits: Any = ""
+    door: Any = ""
     may_plan: bool = False
 
 
@@ -47,11 +49,17 @@ def work(session: Session, actor: Actor, report: Report) -> Panel | None:
     staff = is_staff(actor, report.estate_id)
     lines = [line(actor, order, visits.get(order.id), report) for order in orders]
     return "repairs/_panel.html", {
-        "lines": [one for one in lines if staff or one.order.status is not Status.CANCELLED],
+        "lines": lines if staff else told(lines),
         "waits": waits(session, report, orders), "staff": staff, "zone": report.matter.estate.zone,
         "code": code_for(session, actor, report, visits.values()),
         "reads_work": reads_work(actor, report, orders),
     }  # fmt: skip
+
+
+def told(lines: Sequence[Line]) -> list[Line]:
+    """What the household is not told by the sentence on top already: a visit, or each trade of several (S54)."""
+    shown = [one for one in lines if one.order.status is not Status.CANCELLED]
+    return shown if len(shown) > 1 or any(one.visit for one in shown) else []
 
 
 def reads_work(actor: Actor, report: Report, orders: Sequence[WorkOrder]) -> bool:
@@ -67,11 +75,12 @@ def next_visits(visits: Sequence[Appointment]) -> dict[int, Appointment]:
 def line(actor: Actor, order: WorkOrder, visit: Appointment | None, report: Report) -> Line:
     """A work order with its next date: each trade's stands there for the household too (S54)."""
     zone = report.matter.estate.zone
-    return Line(
-        order, TRADE[order.trade], wording.STATUS[order.status], sentence_of(order, visit, zone), visit,
-        phrases.said(visit) if visit else "", phrases.YOU_ADMIT[visit.admits] if visit else "",
-        Action.BOOK in order.moves and policy.may(actor, Action.BOOK, order),
-    )  # fmt: skip
+    known: dict[str, Any] = {"state": wording.STATUS[order.status], "sentence": sentence_of(order, visit, zone)}
+    if visit is not None:
+        known |= {"visit": visit, "said": phrases.said(visit)}
+        known |= {"admits": phrases.YOU_ADMIT[visit.admits], "door": ADMITS[visit.admits]}
+    may_plan = Action.BOOK in order.moves and policy.may(actor, Action.BOOK, order)
+    return Line(order, TRADE[order.trade], may_plan=may_plan, **known)
 
 
 def sentence_of(order: WorkOrder, visit: Appointment | None, zone: str) -> Any:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from portal.kernel.db import unit_of_work
 from tests import rows
-from tests.support import pages
+from tests.support.inspection import inspect
 from tests.support.sockets import SocketOpened
 from tests.support.statements import written
 
@@ -18,7 +18,7 @@ GOOD = """<!doctype html><html lang="en"><head><title>Reports</title></head><bod
 
 
 def test_a_good_page_passes():
-    pages.inspect(BeautifulSoup(GOOD, "html.parser"), "/")
+    inspect(BeautifulSoup(GOOD, "html.parser"), "/")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_good_page_passes():
 def test_a_bad_page_is_noticed(old, new, said):
     assert old in GOOD
     with pytest.raises(AssertionError, match=said):
-        pages.inspect(BeautifulSoup(GOOD.replace(old, new, 1), "html.parser"), "/")
+        inspect(BeautifulSoup(GOOD.replace(old, new, 1), "html.parser"), "/")
 
 
 def test_a_write_is_noticed_whatever_it_looks_like():

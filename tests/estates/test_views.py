@@ -340,6 +340,16 @@ def test_the_problems_of_a_file_are_shown_line_by_line_and_can_be_taken_along(ma
     assert not [cell for line in lines for cell in line.split(",") if cell.startswith(("=", "+", "-", "@"))]
 
 
+def test_a_file_that_brings_nothing_new_offers_nothing(make, browser, manager, estate, factory):
+    make.home(make.building(code="3"), label="3-101", floor=1, stack="01")
+    office = browser.as_(manager)
+    page = upload(office, estate, b"building,home\n3,101\n")
+    jobs.run_imports(factory)
+    page = office.get(page.select_one("#import")["hx-get"])
+    assert "Everything in it is here already" in words(page)
+    assert not page.select("form[action$='/confirm']")
+
+
 def test_a_finding_says_which_line_it_means(make, browser, manager, estate, factory):
     office = browser.as_(manager)
     page = upload(office, estate, b"building,home,name\n3,101,Li\n3,101,Li\n")

@@ -57,7 +57,7 @@ def test_from_a_report_to_a_booked_visit_in_two_taps(session, make, dispatcher, 
     chen = make.technician(name="Chen Wei")
     make.skill(chen, Trade.PLUMBING)
     page = dispatcher.get(address(make, report, "/work-orders/new"))
-    assert page.select_one("[name=trade][checked]")["value"] == "plumbing"
+    assert page.select_one("[name=trade] option[selected]")["value"] == "plumbing"
     page = dispatcher.submit(page)
     page = dispatcher.submit(page)
     visit = only(session, Appointment)

@@ -59,6 +59,8 @@ SEEN_BY: Mapping[str, tuple[Right | None, set[Permission], bool]] = {
 }
 # Done by the one who was sent, and by nobody else.
 FOR_THE_SENT = {"job"}
+# Done by those who plan, and by the one who was sent.
+ALSO_FOR_THE_SENT = {"repairs.wait"}
 # Pages about something of one's own: for everybody but the sample's owner it does not exist.
 OWN = {
     "accounts.prove_contact",
@@ -102,7 +104,7 @@ def sample_of(rule: Rule, name: str) -> Callable[[Sample], Any] | None:
 
 def access_of(app: Flask, rule: Rule) -> Access:
     """What the page declares."""
-    found: Access = app.view_functions[rule.endpoint].access  # type: ignore[attr-defined]
+    found: Access = vars(app.view_functions[rule.endpoint])["access"]
     return found
 
 
@@ -134,7 +136,8 @@ def allowed(access: Access, rule: Rule, persona: Persona) -> bool:
         )
     if access.name in FOR_THE_SENT:
         return persona.is_sent and persona.may(access.permission)
-    looks = access.right is Right.SEE and persona.is_sent
+    _, readers, _ = SEEN_BY[access.name or ""]
+    looks = persona.is_sent and (access.permission in readers or rule.endpoint in ALSO_FOR_THE_SENT)
     return sees(access, persona) and (persona.may(access.permission) or persona.has(access.right) or looks)
 
 

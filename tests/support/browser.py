@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.support import pages
+from tests.support.inspection import inspect
 from tests.support.make import Make
 from tests.support.statements import Statements, written
 
@@ -25,6 +26,7 @@ class Browser:
         self.response: TestResponse
         self.asked: list[str] = []
         self._token = ""
+        self._refused: set[int] = set()
 
     def as_(self, person: Any, **client: Any) -> "Browser":
         """A new browser in which this person is signed in (None: nobody)."""
@@ -52,11 +54,16 @@ class Browser:
 
     def look(self, path: str, headers: dict[str, str] | None = None) -> BeautifulSoup:
         """Open a page, whatever comes: `browser.response`."""
+        self.peek(path, headers)
+        return self._look(path)
+
+    def peek(self, path: str, headers: dict[str, str] | None = None) -> int:
+        """Open a page without reading it; its status."""
         with self.statements.recorded() as self.asked:
             self.response = self.client.get(path, headers=headers)
         wrote = written(self.asked) - SIDE_TABLES
         assert not wrote, f"GET {path} wrote to {', '.join(sorted(wrote))}"
-        return self._look(path)
+        return self.response.status_code
 
     def send(self, path: str, data: dict[str, Any], headers: dict[str, str] | None = None) -> BeautifulSoup:
         """Post anything anywhere, whatever comes, and follow nothing."""
@@ -119,9 +126,11 @@ class Browser:
         assert got.status_code == status, words
 
     def _look(self, path: str) -> BeautifulSoup:
-        page = pages.parsed(self.response)
-        if self.response.mimetype == "text/html" and not 300 <= self.response.status_code < 400:
-            pages.inspect(page, path)
+        page, status = pages.parsed(self.response), self.response.status_code
+        if self.response.mimetype == "text/html" and not 300 <= status < 400 and status not in self._refused:
+            inspect(page, path)
+            # Every refusal of a kind is the same page.
+            self._refused |= {status} & {403, 404}
         return page
 
 

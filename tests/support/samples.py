@@ -221,7 +221,7 @@ def add_order(sample: Sample) -> WorkOrder:
     sample.things["trades"].append(trade)
     order: WorkOrder = sample.make.work_order(sample.report, trade=trade)
     technician = sample.make.person(Role.TECHNICIAN, sample.estate)
-    sample.things["visit"] = sample.make.booked(order, technician)
+    sample.things.setdefault("visit", sample.make.booked(order, technician))
     return order
 
 

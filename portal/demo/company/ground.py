@@ -80,13 +80,14 @@ class Spot:
 
 @dataclass(frozen=True)
 class Worker:
-    """A member of staff at one estate. `days_off` are weekdays; `late` begins at noon."""
+    """A member of staff at one estate. `days_off` are weekdays; `late` begins at eleven, `nights` when others go home."""
 
     who: Somebody
     role: Role
     trades: tuple[Trade, ...] = ()
     days_off: frozenset[int] = frozenset()
     late: bool = False
+    nights: bool = False
 
 
 @dataclass
@@ -105,6 +106,14 @@ class Ground:
     values: dict[str, list[tuple[datetime, Any]]] = field(default_factory=dict)
     promises: dict[Severity, dict[ClockKind, Promise]] = field(default_factory=dict)
     calendar: WorkingCalendar = field(init=False)
+    _holders: dict[tuple[Role, ...], list[Somebody]] = field(default_factory=dict)
+    _staff: dict[int, Somebody] = field(default_factory=dict)
+
+    def employ(self, worker: Worker) -> None:
+        """Add somebody to the staff."""
+        self.workers.append(worker)
+        self._staff[worker.who.id] = worker.who
+        self._holders.clear()
 
     def local(self, day: date, hour: int, minute: int = 0) -> datetime:
         """A time of day there."""
@@ -115,8 +124,10 @@ class Ground:
 
     def holders(self, *roles: Role) -> list[Somebody]:
         """Who holds one of these roles, by name."""
-        found = {worker.who for worker in self.workers if worker.role in roles}
-        return sorted(found, key=lambda one: (one.name, one.id))
+        if roles not in self._holders:
+            found = {worker.who for worker in self.workers if worker.role in roles}
+            self._holders[roles] = sorted(found, key=lambda one: (one.name, one.id))
+        return self._holders[roles]
 
     def actor(self, who: Somebody) -> Actor:
         """Somebody as use-cases meet them at this estate."""
@@ -124,7 +135,8 @@ class Ground:
         return Actor(who.id, who.name, who.locale, tuple(Member(self.id, self.code, role) for role in roles))
 
     def somebody(self, person_id: int) -> Somebody:
-        return next(worker.who for worker in self.workers if worker.who.id == person_id)
+        """A member of staff by their key."""
+        return self._staff[person_id]
 
     def on_duty(self, at: datetime) -> Somebody:
         """Who answers first at that moment, by the rota."""

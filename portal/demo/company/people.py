@@ -62,7 +62,7 @@ def employ(book: Book, grounds: dict[str, Ground], people: dict[str, Somebody], 
             since = ground.live_at - timedelta(days=20)
             book.put(Membership, person_id=who.id, estate_id=ground.id, role=one.role, team=one.team, valid_from=since)
             off = _days_off(one, number, today.weekday())
-            ground.workers.append(Worker(who, one.role, one.trades, off, one.late))
+            ground.employ(Worker(who, one.role, one.trades, off, one.late, one.team == "Night"))
         _skills(book, who, one, now)
     committee = next(one for one in LODGERS if one.login == "committee")
     ground = grounds["osmanthus"]

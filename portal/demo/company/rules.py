@@ -68,15 +68,11 @@ def _days(today: date, first: int, last: int) -> Iterator[date]:
 def _first_rank(ground: Ground, day: date) -> Iterator[tuple[int, datetime, datetime]]:
     """By day the desk, at night the duty dispatchers in turn."""
     desk, stand_in = (worker for worker in ground.workers if worker.role is Role.FRONT_DESK)
-    nights = [worker for worker in ground.workers if worker.role is Role.DISPATCHER and _is_night(worker, ground)]
+    nights = [worker for worker in ground.workers if worker.nights]
     on = desk if day.weekday() not in desk.days_off else stand_in
     yield on.who.id, ground.local(day, 8), ground.local(day, 20)
     night = nights[day.toordinal() % len(nights)]
     yield night.who.id, ground.local(day, 20), ground.local(day + timedelta(days=1), 8)
-
-
-def _is_night(worker: Worker, ground: Ground) -> bool:
-    return worker.who.name in {"He Jing", "Tang Bo", "Peng Fei", "Gao Ming"}
 
 
 def _duty(book: Book, ground: Ground, person_id: int, rank: int, starts_at: datetime, ends_at: datetime) -> None:

@@ -42,9 +42,8 @@ def planner(ground: Ground, at: datetime) -> Somebody:
     if not is_day(ground, at):
         return ground.on_duty(at)
     weekday = ground.day(at).weekday()
-    nightly = {person_id for _, person_id in ground.turns if ground.somebody(person_id) in ground.holders(Role.DISPATCHER)}
     for worker in ground.workers:
-        if worker.role is Role.DISPATCHER and worker.who.id not in nightly and weekday not in worker.days_off:
+        if worker.role is Role.DISPATCHER and not worker.nights and weekday not in worker.days_off:
             return worker.who
     return ground.holders(Role.SUPERVISOR)[0]
 

@@ -99,8 +99,8 @@ def _worker(case: Case, person_id: int) -> Worker:
 
 
 def _quarters(length: timedelta) -> int:
-    """The length and a little for being late, in quarters of an hour."""
-    return -(-int(length.total_seconds() + 14 * 60) // QUARTER)
+    """The length and a little for being late, in quarters of an hour; never more than a window of two hours."""
+    return min(-(-int(length.total_seconds() + 14 * 60) // QUARTER), 8)
 
 
 def slot_for(case: Case, job: Job, at: datetime, length: timedelta) -> Slot:

@@ -57,6 +57,7 @@ def import_batch(estate: str, batch_id: int) -> ResponseReturnValue:
     wanted = request.args.get("show", "errors" if batch.tally.get("error") else "all")
     page = queries.lines(web.session(), batch_id, SHOWN.get(wanted, SHOWN["all"]), request.args.get("at"))
     address = {"estate": estate, "batch_id": batch_id}
+    does_something = any(act in batch.tally for act in labels.ACTS)
     return web.page_or_part(
         "estates/import.html",
         "estates/_import.html",
@@ -67,7 +68,8 @@ def import_batch(estate: str, batch_id: int) -> ResponseReturnValue:
         labels=labels,
         levels=[(name, levels[0]) for name, levels in SHOWN.items() if len(levels) == 1],
         press=Press(data={"version": batch.version}),
-        may_confirm=batch.status is ImportStatus.CHECKED,
+        does_something=does_something,
+        may_confirm=does_something and batch.status is ImportStatus.CHECKED,
         may_drop=batch.status in (ImportStatus.RECEIVED, ImportStatus.CHECKED, ImportStatus.REFUSED),
         **around(page, "estates.import_batch", **address),
     )

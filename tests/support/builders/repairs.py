@@ -23,7 +23,8 @@ from tests.support.make import Make, builder
 def staff(make: Make, role: Role, estate: Estate | None = None) -> Person:
     """The person of that role at an estate, the same one for the whole test."""
     where = estate or make.the("estate")
-    return make.shared(f"{role.value}:{where.id}", lambda: make.person(role, where))
+    found: Person = make.shared(f"{role.value}:{where.id}", lambda: make.person(role, where))
+    return found
 
 
 @builder
@@ -50,7 +51,7 @@ def booked(
     work = order or make.work_order()
     where = make.read(Estate, work.estate_id)
     start = clock.now() + timedelta(hours=hours)
-    given = {
+    given: dict[str, Any] = {
         "technician_id": (technician or make.staff(Role.TECHNICIAN, where)).id,
         "window": (start, start + timedelta(hours=2)),
         "span": (start, start + timedelta(hours=1)),
