@@ -48,7 +48,7 @@ class Sink:
             with self.driver.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
-                self.written[table] = self.written.get(table, 0) + cursor.rowcount
+                    self.written[table] = self.written.get(table, 0) + 1
             return
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
         while some := list(islice(rows, _AT_ONCE)):

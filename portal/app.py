@@ -1,7 +1,5 @@
 """create_app(): the one module that knows every domain."""
 
-from functools import partial
-
 from flask import Flask
 from flask_babel import Babel, get_locale
 from flask_login import current_user
@@ -141,7 +139,7 @@ def estate_by_code(session: Session, code: str) -> EstateRef | None:
 def init_post(app: Flask, settings: Settings) -> None:
     """Hand the outbox its words and its ways out."""
     sources = {**letters.SOURCES, **letters.account_sources(settings.secret_key)}
-    render = Renderer(app, settings.base_url, partial(letters.addressee), sources)
-    open_post(Post(render, channels_of(settings)))
+    render = Renderer(app, settings.base_url, letters.addressee, sources)
+    open_post(Post(render, channels_of(settings), given_up=letters.note_given_up))
     if Attachment.blob_sha256 not in files.REFERENCES:
         files.REFERENCES.append(Attachment.blob_sha256)

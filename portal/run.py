@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -167,9 +167,9 @@ def is_free(host: str, port: int) -> bool:
 def answers(host: str, port: int) -> bool:
     """Whether the web workers serve."""
     try:
-        connection = HTTPConnection(ANY.get(host, host), port, timeout=2)
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status < 500
+        with closing(HTTPConnection(ANY.get(host, host), port, timeout=2)) as connection:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status < 500
     except (OSError, HTTPException):
         return False
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -16,13 +15,14 @@ from portal.demo import history, pictures
 from portal.demo.acts import calendar, clocks
 from portal.demo.book import Book
 from portal.demo.company import building, rules
-from portal.demo.company.ground import Ground, Somebody
+from portal.demo.company.ground import Ground
 from portal.demo.company.households import Settling
 from portal.demo.company.people import People, employ
 from portal.demo.company.plan import LODGERS, PLACES
 from portal.demo.names import Register
 from portal.demo.pictures import Album, Studio
 from portal.demo.tale import Tale
+from portal.demo.today import day, everybody
 from portal.demo.world import World
 from portal.estates.models import Estate
 from portal.kernel import clock
@@ -31,7 +31,7 @@ from portal.kernel.files import Blob, Store
 from portal.matters.models import Attachment
 from portal.workforce.models import Appointment, OccupiedQuarter
 
-REPORTS = 1460
+REPORTS = 1400
 Say = Callable[[str], object]
 
 
@@ -77,7 +77,11 @@ def _fill(
     world = _founded(session, book, now, dice, album)
     homes = sum(len(ground.homes) for ground in world.grounds.values())
     say(f"Two estates with {homes} homes.")
-    history.tell(world, REPORTS, frozenset())
+    lived_by = {one.home for one in LODGERS}
+    theirs = [house.id for ground in world.grounds.values() for house in ground.homes if house.label in lived_by]
+    day.reserve(world, everybody.on_stage(world.people))
+    history.tell(world, REPORTS, frozenset(theirs))
+    everybody.tell(world)
     _closed_up(world)
     photos = list(studio.drawn())
     pictures.stored(store, photos)

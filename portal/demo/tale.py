@@ -138,12 +138,11 @@ class Tale:
 
     def open_matter(self, kind: Kind, accountable: Somebody, title: str, at: datetime, **facts: Any) -> tuple[Matter, dict[str, Any]]:
         """A new matter with its first tenure."""
-        matter = Matter(
-            kind=kind, reference=self.world.reference(PREFIX[kind]), estate_id=self.ground.id,
+        matter = self.world.book.begin(
+            Matter, kind=kind, reference=self.world.reference(PREFIX[kind]), estate_id=self.ground.id,
             title=title[:200], accountable_id=accountable.id, opened_at=at, closed_at=None, taken_up_at=None, untaken_told_at=None,
             next_update_missed_at=None, waiting_until=None, hand_overs=0, version=1, **facts,
         )  # fmt: skip
-        self.world.book.keep(matter)
         tenure = self.world.book.put(Tenure, matter_id=matter.id, person_id=accountable.id, since=at, until=None)
         return matter, tenure
 

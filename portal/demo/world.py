@@ -16,6 +16,8 @@ from portal.workforce.models import quarters_of
 
 Times = tuple[datetime, datetime]
 HEARD_FOR = timedelta(days=21)
+# So many quarters of an hour are a day.
+A_DAY = 96
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,6 @@ class Letter:
 
 
 @dataclass
-class Busy:
-    """One person's calendar: the quarters of an hour that visits take."""
-
-    quarters: set[int] = field(default_factory=set)
-
-
-@dataclass
 class World:
     """One load of the demo."""
 
@@ -48,7 +43,7 @@ class World:
     grounds: dict[str, Ground]
     people: dict[str, Somebody]
     album: Album
-    busy: dict[int, Busy] = field(default_factory=lambda: defaultdict(Busy))
+    busy: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
     letters: list[Letter] = field(default_factory=list)
     done_at: dict[tuple[int, object], list[Any]] = field(default_factory=lambda: defaultdict(list))
     references: set[str] = field(default_factory=set)
@@ -80,15 +75,19 @@ class World:
         shift = ground.shift(worker, ground.day(window[0]))
         at_work = None if on_call else [shift] if shift else []
         away = ground.away.get(worker.who.id, [])
-        return slots.first_fit(window, quarters, self.busy[worker.who.id].quarters, away, at_work)
+        days = {quarter // A_DAY for quarter in (quarters_of(*window).start, quarters_of(*window).stop)}
+        taken = set().union(*(self.busy[worker.who.id, day] for day in days))
+        return slots.first_fit(window, quarters, taken, away, at_work)
 
     def take(self, person_id: int, span: Times) -> None:
         """Block a time in somebody's calendar."""
-        self.busy[person_id].quarters.update(quarters_of(*span))
+        for quarter in quarters_of(*span):
+            self.busy[person_id, quarter // A_DAY].add(quarter)
 
     def give_back(self, person_id: int, span: Times) -> None:
         """Free a time in somebody's calendar."""
-        self.busy[person_id].quarters.difference_update(quarters_of(*span))
+        for quarter in quarters_of(*span):
+            self.busy[person_id, quarter // A_DAY].discard(quarter)
 
     def windows(self, ground: Ground, after: datetime, days: int) -> Iterator[Times]:
         """Times to offer a household, day by day, from that moment on."""

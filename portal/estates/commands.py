@@ -1,5 +1,7 @@
 """`flask estates ...`: new estates, and imports without a browser. Registered by portal.cli."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,9 +13,9 @@ from portal.estates import jobs, labels, queries
 from portal.estates.models import Estate, ImportBatch, ImportStatus, Level, RelationKind
 from portal.estates.services import imports
 from portal.estates.services.estates import EstateFacts, add_estate
-from portal.kernel.access import SYSTEM, Actor, Member, Role
+from portal.kernel.access import SYSTEM, Actor, Member
 from portal.kernel.db import SessionFactory, unit_of_work
-from portal.kernel.errors import Refused
+from portal.kernel.errors import Forbidden, Refused
 from portal.kernel.web import portal
 
 estates = AppGroup("estates", help="Estates, their homes and people.")
@@ -36,12 +38,9 @@ def add(
     """Add an estate, not live yet."""
     names = {"en": name, "zh_Hans": name_hans, "zh_Hant": name_hant}
     facts = EstateFacts(names, zone, country.upper(), currency, phone, {})
-    with unit_of_work(portal().database.writing) as session:
+    with _refusals(), unit_of_work(portal().database.writing) as session:
         person_id = _person(session, administrator) if administrator else None
-        try:
-            add_estate(session, SYSTEM, code, facts, administrator_id=person_id)
-        except Refused as refused:
-            raise click.ClickException(_words(refused)) from None
+        add_estate(session, SYSTEM, code, facts, administrator_id=person_id)
     click.echo(f"Estate {code} is there.")
 
 
@@ -55,20 +54,29 @@ def import_file(file: Path, code: str, person: str, add_buildings: bool, confirm
     """Check a file of homes and people line by line, and let it in with --confirm: all of it or nothing."""
     factory = portal().database.writing
     upload = imports.Upload(file.name, file.read_bytes(), RelationKind.OWNER, add_buildings)
-    with unit_of_work(factory) as session:
+    with _refusals(), unit_of_work(factory) as session:
         estate = queries.estate_by_code(session, code) or _gone(code)
-        actor = Actor(_person(session, person), "", None, (Member(estate.id, estate.code, Role.ADMINISTRATOR),))
-        try:
-            batch_id = imports.receive(session, actor, estate.id, upload)
-        except Refused as refused:
-            raise click.ClickException(_words(refused)) from None
+        actor = _actor(session, _person(session, person), estate)
+        batch_id = imports.receive(session, actor, estate.id, upload)
     batch = _worked(factory, batch_id)
     if confirm and batch.status is ImportStatus.CHECKED:
-        with unit_of_work(factory) as session:
+        with _refusals(), unit_of_work(factory) as session:
             imports.confirm(session, actor, batch.estate_id, batch_id, version=batch.version)
         batch = _worked(factory, batch_id)
     if batch.status in (ImportStatus.REFUSED, ImportStatus.FAILED):
         raise SystemExit(1)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What a use-case refuses, said as a command says it."""
+    try:
+        yield
+    except Refused as refused:
+        found = (f"{field}: {words}" if field else str(words) for field, words in refused.fields.items())
+        raise click.ClickException(" ".join(found)) from None
+    except Forbidden:
+        raise click.ClickException("This person may not do that here.") from None
 
 
 def _worked(factory: SessionFactory, batch_id: int) -> ImportBatch:
@@ -86,6 +94,11 @@ def _worked(factory: SessionFactory, batch_id: int) -> ImportBatch:
     return batch
 
 
+def _actor(session: Session, person_id: int, estate: Estate) -> Actor:
+    held = accounts.roles_now(session, [person_id], estate.id).get(person_id, [])
+    return Actor(person_id, "", None, tuple(Member(estate.id, estate.code, one.role) for one in held))
+
+
 def _person(session: Session, typed: str) -> int:
     claimed = accounts.claimed(session, typed)
     if claimed.person_id is None:
@@ -95,7 +108,3 @@ def _person(session: Session, typed: str) -> int:
 
 def _gone(code: str) -> Estate:
     raise click.ClickException(f"There is no estate {code}.")
-
-
-def _words(refused: Refused) -> str:
-    return " ".join(f"{field}: {words}" if field else str(words) for field, words in refused.fields.items())

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.codes import code_of
 from portal.accounts.models import Person, SignInCode
+from portal.audit.services import record
 from portal.estates.models import Estate
 from portal.kernel import i18n
+from portal.kernel.access import SYSTEM
 from portal.kernel.web import portal
 from portal.matters import services as matters
 from portal.matters.models import Link, LinkPurpose, Matter, Post
@@ -153,3 +155,17 @@ def account_sources(secret: str) -> Mapping[str, Source]:
         return {"code": code_of(secret, row.purpose, row.id, row.salt)}
 
     return {kind: Source(code, secrets=("code",)) for kind in ("sign_in.code", "contact.code")}
+
+
+def note_given_up(session: Session, message: Message) -> None:
+    """A message that no channel could deliver stands on the record; the desk's list of the unreached shows it."""
+    if message.estate_id is not None:
+        record(
+            session,
+            SYSTEM,
+            "message.given_up",
+            estate_id=message.estate_id,
+            matter_id=message.matter_id,
+            message_id=message.id,
+            kind=message.kind,
+        )

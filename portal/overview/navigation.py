@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from portal.kernel import i18n
 from portal.kernel.access import OFFICE, POCKET, Actor, Permission, estates_with, works_in
@@ -58,7 +59,7 @@ def items() -> list[NavItem]:
 
 def resident() -> list[NavItem]:
     return [
-        item(_("Home"), "overview.home", "home"),
+        item(pgettext("start page", "Home"), "overview.home", "home"),
         item(_("Report"), "reports.new", "plus"),
         item(_("Me"), "accounts.me", "user"),
     ]
@@ -80,6 +81,7 @@ ROOMS: tuple[tuple[Callable[[], Any], str, str, Permission], ...] = (
     (lambda: _("Promises"), "promises.register", "clock", Permission.POLICY_READ),
     (lambda: _("Duty rota"), "workforce.rota", "phone", Permission.ROTA_EDIT),
     (lambda: _("Policy"), "estates.policy", "settings", Permission.POLICY_READ),
+    (lambda: _("Not reached"), "notifications.unreached", "mail", Permission.REPORTS_ANSWER),
 )
 
 

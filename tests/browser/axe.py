@@ -10,8 +10,13 @@ RULES = {
 
 
 def findings(page: Page) -> list[str]:
-    """One line for each grave violation: the rule, what it asks for, and where."""
+    """One line for each grave violation: the rule, what it asks for, and where. The page is looked at in its whole length:
+    what a bar at the foot of the screen covers for a moment can be scrolled free."""
+    size = page.viewport_size or {"width": 390, "height": 844}
+    whole = page.evaluate("document.documentElement.scrollHeight") + 80
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole)})
     results = Axe().run(page, options=RULES).response
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
     return [
         f"{each['impact']} {each['id']}: {each['help']} at {', '.join(str(n['target']) for n in each['nodes'][:3])}"
         for each in results["violations"]

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -53,12 +54,9 @@ class Running:
         return self
 
     def get(self, path):
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        answer.read()
-        connection.close()
-        return answer.status
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request("GET", path)
+            return connection.getresponse().status
 
     def end(self, number=signal.SIGTERM):
         self.process.send_signal(number)
@@ -101,7 +99,7 @@ def start(port, scratch, clone, tmp_path):
         "ANJU_ENV": "test",
         "DATA_DIR": str(tmp_path / "var"),
         "PORT": str(port),
-        "WEB_WORKERS": "2",
+        "WEB_WORKERS": "1",
     }
     environ |= {"DATABASE_URL": scratch} if clone.name == "postgresql" else {}
 
@@ -112,37 +110,25 @@ def start(port, scratch, clone, tmp_path):
     yield begin
     for running in started:
         running.process.kill()
-        running.process.communicate()
+        running.process.wait()
+        running.process.stdout.close()
 
 
-def test_it_serves_stops_with_its_children_and_keeps_its_secret(start, tmp_path):
+def test_it_serves_brings_back_what_dies_and_ends_with_its_children(start):
     running = start().until_ready()
     assert running.get("/healthz") == 200
     assert running.get("/readyz") == 200
-    assert wait_for(lambda: running.child("portal.scheduler"))
-    secret = tmp_path / "var/secret.key"
-    assert secret.stat().st_mode & 0o777 == 0o600
-    first, children = secret.read_text(), running.children()
-    assert len(children) >= 4
-
-    assert running.end() == 0
-    wait_for(lambda: not {pid for pid, _ in children} & processes().keys())
-
-    again = start().until_ready()
-    assert secret.read_text() == first
-    assert again.end(signal.SIGINT) == 0
-
-
-def test_children_that_die_come_back(start):
-    running = start().until_ready()
     web, scheduler = running.child("gunicorn"), wait_for(lambda: running.child("portal.scheduler"))
     os.kill(scheduler, signal.SIGKILL)
-    assert wait_for(lambda: running.child("portal.scheduler")) != scheduler
     os.kill(web, signal.SIGKILL)
+    assert wait_for(lambda: running.child("portal.scheduler")) != scheduler
     assert wait_for(lambda: running.child("gunicorn")) != web
     wait_for(lambda: answers(running))
+
+    children = {pid for pid, _ in running.children()}
     assert running.end() == 0
-    assert "started again" in running.said
+    wait_for(lambda: not children & processes().keys())
+    assert running.said.count("is started again") == 2
 
 
 def answers(running):
@@ -152,13 +138,22 @@ def answers(running):
         return False
 
 
-def test_children_do_not_outlive_a_parent_that_is_killed(start):
+@pytest.mark.database("sqlite")
+def test_a_parent_that_is_killed_takes_its_children_along_and_the_next_start_finds_all_as_it_was(start, tmp_path):
     running = start().until_ready()
+    secret = tmp_path / "var/secret.key"
+    assert secret.stat().st_mode & 0o777 == 0o600
+    first = secret.read_text()
     wait_for(lambda: running.child("portal.scheduler"))
     children = {pid for pid, _ in running.children()}
     running.process.kill()
     running.process.communicate()
     wait_for(lambda: not children & processes().keys())
+
+    again = start().until_ready()
+    assert secret.read_text() == first
+    assert "newest schema" not in again.said
+    assert again.end(signal.SIGINT) == 0
 
 
 @pytest.mark.database("sqlite")

@@ -10,6 +10,7 @@ from portal.promises.forms import DayForm, PromiseForm, given
 def test_a_row_can_be_made_for_every_kind_of_problem_that_residents_report(app):
     with app.test_request_context():
         choices = PromiseForm(meta={"csrf": False}).offer().category.choices
+    assert labels.CATEGORIES
     assert [choice.value for choice in choices] == ["", *labels.CATEGORIES]
 
 

@@ -44,14 +44,13 @@ def _started(tale: Tale, promise: Promise, at: datetime, number: int, born: date
     due_at = calendar.add_working_time(at, promise.amount)
     whole = calendar.between(span, at, due_at)
     first, second = (tale.ground.value(one, at) for one in (settings.ALERT_FIRST_PERCENT, settings.ALERT_SECOND_PERCENT))
-    made = Clock(
-        matter_id=tale.matter.id, estate_id=tale.ground.id, round=number, kind=promise.kind, promise_id=promise.id, span=span,
+    made = tale.world.book.begin(
+        Clock, matter_id=tale.matter.id, estate_id=tale.ground.id, round=number, kind=promise.kind, promise_id=promise.id, span=span,
         is_statutory=promise.is_statutory, started_at=at, half_at=calendar.after(span, at, whole * first / 100),
         most_at=calendar.after(span, at, whole * second / 100), due_at=due_at, promised_at=due_at,
         closed_days=[day.isoformat() for day in calendar.crosses_closure(at, due_at)] if span is Span.OFFICE else [],
         half_told_at=None, most_told_at=None, due_told_at=None, paused_at=None, ended_at=None, outcome=None,
     )  # fmt: skip
-    tale.world.book.keep(made)
     tale.clocks.append(made)
     tale.born[made.id] = born
     return made
@@ -161,7 +160,8 @@ def sweep(tale: Tale, at: datetime) -> None:
     for clock in running(tale):
         if clock.paused_at is None:
             for mark in Mark:
-                _tell(tale, clock, mark, at)
+                if getattr(clock, mark.told) is None and getattr(clock, f"{mark.value}_at") < at:
+                    _tell(tale, clock, mark, at)
     if tale.matter.closed_at is None:
         _miss_update(tale, at)
         _tell_untaken(tale, at)
@@ -169,7 +169,7 @@ def sweep(tale: Tale, at: datetime) -> None:
 
 def _tell(tale: Tale, clock: Clock, mark: Mark, at: datetime) -> None:
     moment = max(getattr(clock, f"{mark.value}_at"), tale.born[clock.id]) + tale.world.minutes(0.05, 0.6)
-    if getattr(clock, mark.told) is not None or moment >= at:
+    if moment >= at:
         return
     setattr(clock, mark.told, moment)
     if mark is Mark.DUE:

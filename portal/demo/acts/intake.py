@@ -48,16 +48,14 @@ def receive(tale: Tale, said: Said, at: datetime, by: Somebody) -> None:
         danger is not None, signs.life, signs.growing, signs.essential_lost, signs.scope, earlier is not None
     )
     _open(tale, said, severity, at)
-    tale.report = tale.world.book.keep(
-        Report(
-            id=tale.matter.id, estate_id=tale.ground.id, reporter_id=tale.reporter.id if tale.reporter else None,
+    tale.report = tale.world.book.begin(
+            Report, id=tale.matter.id, estate_id=tale.ground.id, reporter_id=tale.reporter.id if tale.reporter else None,
             entered_by_id=None if said.channel is Channel.WEB else by.id, caller_name=said.caller_name,
             caller_phone=said.caller_phone, words=said.words, wanted=said.wanted, category=said.category,
             guessed_category=guess(said.words).category, confirmed_by_id=None, danger=danger, life=signs.life, growing=signs.growing,
             essential_lost=signs.essential_lost, scope=signs.scope, answers=said.answers, windows=list(said.windows),
             status=Status.RECEIVED, round=1, relapse_of_id=earlier, first_answered_at=None, accepted_at=None, finished_at=None,
             ended_at=None, reminders=0, reminded_at=None,
-        )
     )  # fmt: skip
     tale.world.done_at[_where(tale), said.category].append(tale)
     made = clocks.stamp(tale, severity, at)

@@ -28,11 +28,10 @@ def open_order(tale: Tale, trade: Trade, at: datetime, by: Somebody) -> Job:
         next_update_at=planned_by, due_at=planned_by,
     )  # fmt: skip
     work.taken_up_at = at
-    order = WorkOrder(
-        id=work.id, estate_id=work.estate_id, trade=trade, category=tale.report.category, technician_id=None,
+    order = tale.world.book.begin(
+        WorkOrder, id=work.id, estate_id=work.estate_id, trade=trade, category=tale.report.category, technician_id=None,
         status=Status.PLANNED, round=1, made_safe_at=None, finished_at=None,
     )  # fmt: skip
-    tale.world.book.keep(order)
     link = tale.world.book.put(
         ReportWorkOrder, report_id=tale.report.id, work_order_id=order.id, round=tale.report.round
     )
@@ -49,14 +48,13 @@ def book(
     """Book a visit; both sides are told."""
     clocks.sweep(tale, at)
     admits = admits or (Admits.RESIDENT if tale.house else Admits.OPEN)
-    visit = Appointment(
-        matter_id=job.order.id, estate_id=tale.ground.id, person_id=who.id, booked_by_id=by.id, window_from=window[0],
+    visit = tale.world.book.begin(
+        Appointment, matter_id=job.order.id, estate_id=tale.ground.id, person_id=who.id, booked_by_id=by.id, window_from=window[0],
         window_to=window[1], span_from=span[0], span_to=span[1], admits=admits, admit_note="",
         code=f"{tale.world.dice.randrange(10_000):04}", status=VisitStatus.BOOKED, booked_at=at, accepted_at=None, arrived_at=None,
         done_at=None, no_access_at=None, cancelled_at=None, cancel_reason="", refused=False, proof_photo_id=None,
         proved_by_code=False, version=1,
     )  # fmt: skip
-    tale.world.book.keep(visit)
     job.visits.append(visit)
     tale.world.take(who.id, span)
     calendar.noted(tale, visit, "booked", at, by.id)

@@ -71,7 +71,7 @@ def _home(
 
 def _in(block: Block) -> Iterator[tuple[PlaceKind, str, str, str]]:
     for kind, en, zh in IN_BUILDING:
-        if en == "Lift 2" and block.floors < MANY_FLOORS or en.startswith("Lift") and block.floors < 7:
+        if (en == "Lift 2" and block.floors < MANY_FLOORS) or (en.startswith("Lift") and block.floors < 7):
             continue
         yield kind, f"{en}, {'building' if block.code.isdigit() else 'block'} {block.code}", zh, block.code
 

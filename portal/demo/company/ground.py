@@ -106,6 +106,7 @@ class Ground:
     values: dict[str, list[tuple[datetime, Any]]] = field(default_factory=dict)
     promises: dict[Severity, dict[ClockKind, Promise]] = field(default_factory=dict)
     calendar: WorkingCalendar = field(init=False)
+    long_day: date | None = None
     _holders: dict[tuple[Role, ...], list[Somebody]] = field(default_factory=dict)
     _staff: dict[int, Somebody] = field(default_factory=dict)
 
@@ -148,7 +149,9 @@ class Ground:
         return [worker for worker in self.workers if trade in worker.trades]
 
     def shift(self, worker: Worker, day: date) -> tuple[datetime, datetime] | None:
-        """When somebody is at work that day."""
+        """When somebody is at work that day; whoever is on stage today works long."""
+        if worker.who.is_demo and day == self.long_day:
+            return self.local(day, 8), self.local(day, 22, 30)
         if day.weekday() in worker.days_off:
             return None
         begins = 11 if worker.late else 8

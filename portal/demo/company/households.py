@@ -61,9 +61,9 @@ class Settling:
         owner = self.somebody(locale)
         self.owners.append(owner)
         stays = [Stay(owner, K.OWNER, since)]
-        if self.dice.random() < 0.42:
+        if self.dice.random() < 0.34:
             stays.append(Stay(self.somebody(locale), K.CO_OWNER, since))
-        if self.dice.random() < 0.24:
+        if self.dice.random() < 0.17:
             stays.append(Stay(self.somebody(locale, owner.name[0] if locale != "en" else None), K.FAMILY, since))
         return stays
 

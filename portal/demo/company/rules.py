@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.demo.book import Book
-from portal.demo.company.ground import Ground, Somebody, Worker
+from portal.demo.company.days import KnownCalendar
+from portal.demo.company.ground import Ground, Somebody
 from portal.estates import settings
 from portal.estates.services.policy_values import set_value
 from portal.kernel import clock
@@ -35,7 +36,7 @@ def set_up(session: Session, book: Book, ground: Ground, now: datetime) -> None:
         day += timedelta(days=(2 - day.weekday()) % 7)
         with clock.frozen(now - timedelta(days=120)):
             set_day(session, ground.actor(manager), ground.id, day, works=False, note="Typhoon drill, desk by phone only")
-    ground.calendar = queries.working_calendar(session, ground.id)
+    ground.calendar = KnownCalendar.of(queries.working_calendar(session, ground.id))
 
 
 def _set(
@@ -48,7 +49,7 @@ def _set(
 
 def draw_up(book: Book, ground: Ground, now: datetime) -> None:
     """The rotas: who answers, for the whole history and some weeks ahead; who is at work, around today."""
-    today = ground.day(now)
+    today = ground.long_day = ground.day(now)
     for day in _days(today, -BACK, AHEAD):
         for person_id, starts_at, ends_at in _first_rank(ground, day):
             ground.turns.append((starts_at, person_id))

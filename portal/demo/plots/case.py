@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from portal.demo import stock
 from portal.demo.acts.intake import Said
@@ -11,9 +12,10 @@ from portal.demo.plots.fate import Fate
 from portal.demo.tale import Tale
 from portal.demo.world import World
 from portal.promises.models import ClockKind
-from portal.reports.keywords import key_words
+from portal.reports import keywords
 
 Plot = Iterator[datetime]
+key_words = cache(keywords.key_words)
 _CHINESE = "%-m月%-d日%H:%M"
 _ENGLISH = "%a %-d %b, %H:%M"
 

@@ -56,8 +56,7 @@ def answered_after(world: World, ground: Ground, severity: Severity, at: datetim
         return at + (world.minutes(34, 90) if slow else world.minutes(2, 24))
     if slow:
         return by_day(world, ground, on_workday(world, ground, at) + world.minutes(500, 1700))
-    wait = timedelta(minutes=min(world.dice.expovariate(1 / 45) + 3, 170))
-    return by_day(world, ground, by_day(world, ground, at) + wait)
+    return at + timedelta(minutes=min(world.dice.expovariate(1 / 19) + 3, 150))
 
 
 def floor_quarter(at: datetime) -> datetime:

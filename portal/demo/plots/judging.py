@@ -18,6 +18,8 @@ def judged(case: Case, at: datetime) -> Moments:
     for word in case.fate.ends:
         if word is VerdictWord.CAME_BACK:
             at = at + case.world.minutes(60 * 30, 60 * 24 * 24)
+            if not case.tale.judges(at):
+                break
         at = yield from _one_round(case, at, word)
         if case.tale.report.status is Status.IN_PROGRESS:
             at = yield from _taken_on_again(case, at)
@@ -91,7 +93,7 @@ def _taken_on_again(case: Case, at: datetime) -> Moments:
     at = cast.answered_after(case.world, case.ground, tale.matter.severity, at, slow=False)
     yield at
     meeting.answer(case, at, case.ground.somebody(tale.matter.accountable_id))
-    if tale.jobs:
+    if tale.orders_open:
         return (yield from working.again(case, at))
     at = cast.by_day(case.world, case.ground, at + case.world.minutes(120, 60 * 30))
     yield at

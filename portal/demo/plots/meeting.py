@@ -119,7 +119,8 @@ def _replied(case: Case, at: datetime, keeper: Somebody) -> Moments:
 
 def handed_over(case: Case, at: datetime) -> Moments:
     """Offered to a colleague, who takes it over or, now and then, gives it back."""
-    if not case.fate.handed_over:
+    by_night = not cast.is_day(case.ground, at) and case.tale.matter.severity not in cast.GRAVE
+    if not (case.fate.handed_over or (by_night and case.world.chance(0.7))):
         return at
     tale, giver = case.tale, case.ground.somebody(case.tale.matter.accountable_id)
     colleagues = [one for one in case.ground.holders(Role.FRONT_DESK, Role.DISPATCHER, Role.STEWARD) if one != giver]

@@ -7,7 +7,7 @@ from portal.demo.acts import site, verdicts, waiting, work
 from portal.demo.plots import cast, visiting
 from portal.demo.plots.case import Case
 from portal.demo.tale import Job
-from portal.kernel.severity import Scope
+from portal.kernel.severity import Scope, Severity
 from portal.promises.models import PauseReason
 from portal.repairs.models import Degree, Nature
 from portal.repairs.services import is_minor
@@ -82,7 +82,8 @@ def done(case: Case, job: Job, at: datetime) -> Moments:
 
 def _first_steps(case: Case, job: Job, visit: Appointment, at: datetime) -> Moments:
     tale, by, album = case.tale, case.ground.somebody(visit.person_id), case.world.album
-    if tale.report.danger and job.order.made_safe_at is None and (words := case.about("safe")):
+    grave = tale.report.danger or tale.matter.severity is Severity.EMERGENCY
+    if grave and job.order.made_safe_at is None and (words := case.about("safe")):
         at += case.world.minutes(3, 14)
         yield at
         site.make_safe(tale, job, words, album.pick(job.order.category, "before"), at, by)

@@ -73,19 +73,23 @@ def edit_estate(
     estate = _estate(session, actor, estate_id)
     if estate.version != version:
         raise Conflict(wording.changed_meanwhile())
-    wrong = _wrong(facts)
-    if desk_person_id is not None and not _works_at(session, estate_id, desk_person_id):
-        wrong["desk_person"] = wording.not_staff_here()
-    if estate.live_at and not facts.phone:
-        wrong["phone"] = wording.needs_phone()
-    if estate.live_at and desk_person_id is None:
-        wrong["desk_person"] = wording.needs_desk_person()
-    if wrong:
+    if wrong := _wrong(facts) | _unreachable(session, estate, facts, desk_person_id):
         raise Refused(wrong)
     for name, value in _columns(facts).items():
         setattr(estate, name, value)
     estate.desk_person_id = desk_person_id
     record(session, actor, "estate.changed", estate_id=estate_id)
+
+
+def _unreachable(session: Session, estate: Estate, facts: EstateFacts, desk_person_id: int | None) -> dict[str, object]:
+    wrong: dict[str, object] = {}
+    if desk_person_id is not None and not _works_at(session, estate.id, desk_person_id):
+        wrong["desk_person"] = wording.not_staff_here()
+    if estate.live_at and desk_person_id is None:
+        wrong["desk_person"] = wording.needs_desk_person()
+    if estate.live_at and not facts.phone:
+        wrong["phone"] = wording.needs_phone()
+    return wrong
 
 
 def go_live(session: Session, actor: Actor, estate_id: int) -> None:

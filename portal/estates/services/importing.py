@@ -126,24 +126,21 @@ def _apply(turn: Turn) -> None:
                 action = ImportAction.REFUSE if found.is_wrong else ImportAction.ASK_AGAIN
                 turn.move(session, action, progress=100, tally=found.tally, errors=[{"code": "roster_changed"}])
                 return
-            turn.move(session, ImportAction.FINISH, progress=100, applied_at=clock.now())
-            actor = Actor(turn.batch.confirmed_by_id, "")
-            write(session, actor, turn.batch, found)
-            forget_source(session, turn.batch.id)
-            record(
-                session,
-                actor,
-                "import.applied",
-                estate_id=turn.batch.estate_id,
-                batch_id=turn.batch.id,
-                tally=found.tally,
-            )
+            _let_in(session, turn, found)
     except (IntegrityError, StaleDataError) as reason:
         # The roster changed between the plan and the writing; the lease ends now, so that the next turn plans anew.
         log.info("import %s met a change and is planned again", turn.batch.id)
         with unit_of_work(turn.factory) as session:
             turn.mark(session, lease_until=None)
         raise Overtaken from reason
+
+
+def _let_in(session: Session, turn: Turn, found: Plan) -> None:
+    batch, actor = turn.batch, Actor(turn.batch.confirmed_by_id, "")
+    turn.move(session, ImportAction.FINISH, progress=100, applied_at=clock.now())
+    write(session, actor, batch, found)
+    forget_source(session, batch.id)
+    record(session, actor, "import.applied", estate_id=batch.estate_id, batch_id=batch.id, tally=found.tally)
 
 
 def _finish(turn: Turn, action: ImportAction, **marks: Any) -> None:

@@ -33,20 +33,14 @@ def set_value(
         raise Missing
     require(holds(actor, Permission.POLICY_EDIT, estate_id))
     setting = key if isinstance(key, Setting) else settings.KEYS[key]
-    now = clock.now()
     if seen is not None and seen != newest_policy_value(session, estate_id, setting.key):
         raise Conflict(wording.changed_meanwhile())
+    at = valid_from or clock.now()
     _check(setting, value, reason)
-    _check_beside(session, estate_id, setting, value, valid_from or now)
-    _check_moment(session, estate_id, setting.key, valid_from, now)
-    row = PolicyValue(
-        estate_id=estate_id,
-        key=setting.key,
-        value=setting.write(value),
-        valid_from=valid_from or now,
-        set_by_id=actor.id,
-        reason=reason,
-    )
+    _check_beside(session, estate_id, setting, value, at)
+    _check_moment(session, estate_id, setting.key, at)
+    facts = {"key": setting.key, "value": setting.write(value), "reason": reason}
+    row = PolicyValue(estate_id=estate_id, valid_from=at, set_by_id=actor.id, **facts)
     session.add(row)
     session.flush()
     record(session, actor, "policy.set", estate_id=estate_id, key=setting.key, policy_value_id=row.id)
@@ -77,9 +71,9 @@ def _check_beside(session: Session, estate_id: int, setting: Setting[Any], value
                 raise Refused({"value": words()})
 
 
-def _check_moment(session: Session, estate_id: int, key: str, valid_from: datetime | None, now: datetime) -> None:
-    if valid_from is not None and valid_from < now:
+def _check_moment(session: Session, estate_id: int, key: str, at: datetime) -> None:
+    if at < clock.now():
         raise Refused({"valid_from": wording.begins_in_the_past()})
-    same = (PolicyValue.estate_id == estate_id, PolicyValue.key == key, PolicyValue.valid_from == (valid_from or now))
+    same = (PolicyValue.estate_id == estate_id, PolicyValue.key == key, PolicyValue.valid_from == at)
     if session.scalar(select(PolicyValue.id).where(*same)) is not None:
         raise Refused({"valid_from": wording.begins_with_another()})
