@@ -35,12 +35,15 @@ from portal.notifications.render import Renderer
 from portal.overview import letters, navigation
 from portal.overview import views as overview
 from portal.promises import jobs as promises_jobs
+from portal.promises import labels as promises_labels
 from portal.promises import views as promises
 from portal.repairs import jobs as repairs_jobs
 from portal.repairs import panels as repairs_panels
 from portal.repairs import phrases as repairs_phrases
 from portal.repairs import views as repairs
 from portal.reports import jobs as reports_jobs
+from portal.reports import labels as reports_labels
+from portal.reports import panels as reports_panels
 from portal.reports import phrases
 from portal.reports import views as reports
 from portal.workforce import views as workforce
@@ -69,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         database,
         SCHEDULE,
         estate_by_code,
-        panels=repairs_panels.PANELS,
+        panels={**repairs_panels.PANELS, **reports_panels.PANELS},
         sentences={**phrases.EVENTS, **repairs_phrases.EVENTS},
     )
     init_web(app)
@@ -80,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_language(app)
     CSRFProtect(app)
     limiter.init_app(app)
+    promises_labels.CATEGORIES.update({category.value: words for category, words in reports_labels.CATEGORY.items()})
     for pages in ROOMS:
         app.register_blueprint(pages)
     init_post(app, settings)

@@ -697,6 +697,20 @@ def upgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
+        batch_op.create_index(
+            "ix_matters_untaken",
+            ["estate_id", "kind"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL AND taken_up_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND taken_up_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_matters_waiting",
+            ["estate_id", "kind"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL AND waiting_until IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND waiting_until IS NOT NULL"),
+        )
 
     op.create_table(
         "neighbour_overrides",
@@ -1129,8 +1143,22 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'finished'"),
             postgresql_where=sa.text("status = 'finished'"),
         )
+        batch_op.create_index(
+            "ix_reports_came_back",
+            ["estate_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("round > 1 AND ended_at IS NULL"),
+            postgresql_where=sa.text("round > 1 AND ended_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_reports_confirmed_by_id"), ["confirmed_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reports_entered_by_id"), ["entered_by_id"], unique=False)
+        batch_op.create_index(
+            "ix_reports_finished",
+            ["estate_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'finished'"),
+            postgresql_where=sa.text("status = 'finished'"),
+        )
         batch_op.create_index(batch_op.f("ix_reports_relapse_of_id"), ["relapse_of_id"], unique=False)
         batch_op.create_index("ix_reports_reporter_id", ["reporter_id"], unique=False)
         batch_op.create_index(
@@ -1239,6 +1267,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("visibility IN ('resident', 'staff', 'restricted')", name=op.f("ck_attachments_visibility")),
         sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_attachments_added_by_id_people")),
+        sa.ForeignKeyConstraint(["blob_sha256"], ["blobs.sha256"], name=op.f("fk_attachments_blob_sha256_blobs")),
         sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_attachments_matter_id_matters")),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_attachments_post_id_posts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
@@ -1637,8 +1666,18 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_reports_reporter_id")
         batch_op.drop_index(batch_op.f("ix_reports_relapse_of_id"))
+        batch_op.drop_index(
+            "ix_reports_finished",
+            sqlite_where=sa.text("status = 'finished'"),
+            postgresql_where=sa.text("status = 'finished'"),
+        )
         batch_op.drop_index(batch_op.f("ix_reports_entered_by_id"))
         batch_op.drop_index(batch_op.f("ix_reports_confirmed_by_id"))
+        batch_op.drop_index(
+            "ix_reports_came_back",
+            sqlite_where=sa.text("round > 1 AND ended_at IS NULL"),
+            postgresql_where=sa.text("round > 1 AND ended_at IS NULL"),
+        )
         batch_op.drop_index(
             "ix_reports_awaiting_verdict",
             sqlite_where=sa.text("status = 'finished'"),
@@ -1739,6 +1778,16 @@ def downgrade() -> None:
     op.drop_table("relations")
     op.drop_table("neighbour_overrides")
     with op.batch_alter_table("matters", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_matters_waiting",
+            sqlite_where=sa.text("closed_at IS NULL AND waiting_until IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND waiting_until IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_matters_untaken",
+            sqlite_where=sa.text("closed_at IS NULL AND taken_up_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND taken_up_at IS NULL"),
+        )
         batch_op.drop_index(
             "ix_matters_queue", sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL")
         )

@@ -36,6 +36,10 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
@@ -137,6 +141,6 @@ def insert_once(session: Session, table: type[Base], *conflict: Any, **values: A
     """Insert unless a row with the same unique columns is there; the new id, or None if someone was earlier."""
     model: Any = table
     make: Any = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = make(model).values(**values).on_conflict_do_nothing(index_elements=[*conflict]).returning(model.id)
+    statement = make(model).values(**values).on_conflict_do_nothing(index_elements=conflict or None).returning(model.id)
     found: int | None = session.scalar(statement)
     return found

@@ -175,14 +175,14 @@ def keep_draft() -> str:
     """Keep what was typed in this request; the address under which it is offered again."""
     key = request.form.get("draft", "")
     if len(key) < 20:
-        return request.path
+        return request.full_path.rstrip("?")
     fields = {
         name: values for name, values in request.form.lists() if name not in NEVER_KEPT and "password" not in name
     }
     with unit_of_work(portal().database.writing) as writing:
         drafts.save(writing, key, request.endpoint or "", request.path, fields, actor().id)
     remember_draft(key)
-    return f"{request.path}?draft={key}"
+    return f"{request.full_path.rstrip('?')}{'&' if request.query_string else '?'}draft={key}"
 
 
 NEVER_KEPT = frozenset({"csrf_token", "submission", "draft", "code"})

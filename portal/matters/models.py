@@ -82,6 +82,10 @@ class LinkPurpose(StrEnum):
 _OPEN = "closed_at IS NULL"
 
 
+def _index_of_open(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Matter(Base):
     """One open or closed thing. Somebody is accountable for it at every moment, and while it is open its next update
     has a time (S35, S47): both stand in the database, not in good will."""
@@ -111,6 +115,8 @@ class Matter(Base):
         Index(
             "ix_matters_next_update", "kind", "next_update_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)
         ),
+        _index_of_open("ix_matters_untaken", "estate_id", "kind", where=f"{_OPEN} AND taken_up_at IS NULL"),
+        _index_of_open("ix_matters_waiting", "estate_id", "kind", where=f"{_OPEN} AND waiting_until IS NOT NULL"),
         Index("ix_matters_home", "home_id", "kind", "opened_at"),
         Index("ix_matters_estate_opened", "estate_id", "kind", "opened_at", "id"),
     )
@@ -206,7 +212,7 @@ class Attachment(Base):
 
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
-    blob_sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    blob_sha256: Mapped[str] = mapped_column(sa.String(64), ForeignKey("blobs.sha256"), index=True)
     purpose: Mapped[Purpose]
     visibility: Mapped[Visibility]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)

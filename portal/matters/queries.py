@@ -12,7 +12,7 @@ from portal.kernel.access import Actor
 from portal.matters.models import Attachment, HandOver, Kind, Link, Matter, Post, Tenure
 from portal.matters.policy import reads, visible_to
 
-MAX_STORY = 200
+MAX_STORY = 40
 
 
 def matter(session: Session, actor: Actor, reference: str, kind: Kind | None = None) -> Matter | None:
@@ -66,36 +66,30 @@ def offers_to(session: Session, actor: Actor, limit: int = 200) -> Sequence[Hand
 
 @dataclass(frozen=True)
 class Story:
-    """What happened, for one reader: posts, photos and events in their order."""
+    """What happened, for one reader: posts and events in their order, and whether there is more before them."""
 
     posts: Sequence[Post]
-    photos: Sequence[Attachment]
     events: Sequence[Event]
+    has_more: bool
 
 
-def story(session: Session, actor: Actor, matter: Matter) -> Story:
-    """The newest posts, photos and events of a matter that this person reads, oldest first."""
+def story(session: Session, actor: Actor, matter: Matter, *, most: int = MAX_STORY) -> Story:
+    """The newest posts and events of a matter that this person reads, at most so many of each, oldest first."""
     visible = reads(actor, matter)
     posts = session.scalars(
         select(Post)
         .where(Post.matter_id == matter.id, Post.visibility.in_(visible))
         .options(joinedload(Post.author))
         .order_by(Post.id.desc())
-        .limit(MAX_STORY)
-    ).all()
-    photos = session.scalars(
-        select(Attachment)
-        .where(Attachment.matter_id == matter.id, Attachment.visibility.in_(visible))
-        .order_by(Attachment.id.desc())
-        .limit(MAX_STORY)
+        .limit(most)
     ).all()
     events = session.scalars(
         select(Event)
         .where(Event.matter_id == matter.id, Event.visibility.in_(visible))
         .order_by(Event.id.desc())
-        .limit(MAX_STORY)
+        .limit(most)
     ).all()
-    return Story(posts[::-1], photos[::-1], events[::-1])
+    return Story(posts[::-1], events[::-1], has_more=most in {len(posts), len(events)})
 
 
 def tenures(session: Session, matter_id: int) -> Sequence[Tenure]:

@@ -84,7 +84,7 @@ class WorkOrder(Base):
     made_safe_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
-    matter: Mapped[Matter] = relationship(lazy="raise", foreign_keys=id)
+    matter: Mapped[Matter] = relationship(lazy="raise", foreign_keys="WorkOrder.id")
     technician: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=technician_id)
 
     @property

@@ -105,6 +105,20 @@ class Report(Base):
             postgresql_where=text("status = 'finished'"),
         ),
         Index(
+            "ix_reports_came_back",
+            "estate_id",
+            "id",
+            sqlite_where=text("round > 1 AND ended_at IS NULL"),
+            postgresql_where=text("round > 1 AND ended_at IS NULL"),
+        ),
+        Index(
+            "ix_reports_finished",
+            "estate_id",
+            "id",
+            sqlite_where=text("status = 'finished'"),
+            postgresql_where=text("status = 'finished'"),
+        ),
+        Index(
             "ix_reports_unanswered",
             "estate_id",
             "id",

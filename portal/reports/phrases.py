@@ -100,6 +100,7 @@ EVENTS: Mapping[str, Sentence] = {
     ),
     "next_update.moved": lambda facts: _("The next word was moved to %(when)s.", when=facts.when("until")),
     "promise.missed": _missed,
+    "promise.moved": lambda facts: _("A promised date was moved to %(when)s.", when=facts.when("now_at")),
     "promise.half": lambda facts: _("Half of the promised time has gone: %(what)s.", what=_kind(facts)),
     "promise.most": lambda facts: _("Most of the promised time has gone: %(what)s.", what=_kind(facts)),
     "promise.paused": lambda facts: _(

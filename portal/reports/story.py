@@ -35,9 +35,19 @@ class Entry:
     photos: Sequence[Photo] = field(default_factory=tuple)
 
 
-def story(session: Session, actor: Actor, matter: Matter, sentences: Mapping[str, Sentence]) -> Sequence[Entry]:
-    """Every moment that this person may read, newest first; four statements however long it is."""
-    told = matters.story(session, actor, matter)
+@dataclass(frozen=True)
+class Told:
+    """The moments, newest first, and whether earlier ones were left out."""
+
+    entries: Sequence[Entry]
+    has_more: bool
+
+
+def story(
+    session: Session, actor: Actor, matter: Matter, sentences: Mapping[str, Sentence], *, most: int = matters.MAX_STORY
+) -> Told:
+    """The newest moments that this person may read; four statements however long it is."""
+    told = matters.story(session, actor, matter, most=most)
     photos = photos_of(session, [matter.id], reads(actor, matter))
     ids = {event.actor_id for event in told.events} | {
         event.data.get(key) for event in told.events for key in PEOPLE_KEYS
@@ -64,7 +74,8 @@ def story(session: Session, actor: Actor, matter: Matter, sentences: Mapping[str
         for event in told.events
         if (entry := _event(event, matter.estate.zone, names, sentences, by_post.get(None, ())))
     ]
-    return sorted([*spoken, *done], key=lambda entry: entry.order, reverse=True)
+    entries = sorted([*spoken, *done], key=lambda entry: entry.order, reverse=True)
+    return Told(entries, told.has_more)
 
 
 # Photos that came with an act, not with words.

@@ -1,6 +1,7 @@
 """A person's day as cells of a table row: no gap, no overlap, whatever the day was like."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -35,7 +36,9 @@ def row(*visits, shifts=(), absences=()):
 
 def shape(found):
     """Cells as (kind, first, last hour)."""
-    return [(cell.kind, (cell.at - DAY) / timedelta(hours=1), (cell.until - DAY) / timedelta(hours=1)) for cell in found]
+    return [
+        (cell.kind, (cell.at - DAY) / timedelta(hours=1), (cell.until - DAY) / timedelta(hours=1)) for cell in found
+    ]
 
 
 def test_free_time_is_cut_at_full_hours_so_that_each_can_be_booked():
@@ -93,10 +96,12 @@ def test_the_cells_of_a_row_fill_it_without_a_gap(visits, absences, taken):
     booked = [visit(first / 4, (first + length) / 4) for first, length in visits]
     for number, one in enumerate(booked):
         one.id = number
-    away = [Absence(starts_at=moment(start + first), ends_at=moment(start + first + length)) for first, length in absences]
+    away = [
+        Absence(starts_at=moment(start + first), ends_at=moment(start + first + length)) for first, length in absences
+    ]
     found = cells(row(*booked, absences=away), hours(0, 24), {start + quarter for quarter in taken})
     assert found[0].start == start and sum(cell.length for cell in found) == 96
-    assert all(one.start + one.length == other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.start + one.length == other.start for one, other in pairwise(found))
     assert all(cell.length > 0 for cell in found)
 
 

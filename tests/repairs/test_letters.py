@@ -27,7 +27,9 @@ def letters(make, app):
     def rendered():
         with make.reading() as session, app.app_context():
             messages = session.scalars(select(Message).order_by(Message.id)).all()
-            return {(one.recipient_id, one.kind): office().render(session, one) for one in messages if one.kind in KINDS}
+            return {
+                (one.recipient_id, one.kind): office().render(session, one) for one in messages if one.kind in KINDS
+            }
 
     return rendered
 
@@ -37,7 +39,9 @@ def lived_through(make, clock, locale):
     home = make.home()
     people = {role: make.person(role, name=role.value, locale=locale) for role in (Role.TECHNICIAN, Role.DISPATCHER)}
     planner, sent = (make.actor(people[role]) for role in (Role.DISPATCHER, Role.TECHNICIAN))
-    report = make.report(make.resident(home, locale=locale), home, category=Category.LEAK_PIPE, answers={"flow": "burst"})
+    report = make.report(
+        make.resident(home, locale=locale), home, category=Category.LEAK_PIPE, answers={"flow": "burst"}
+    )
     order = make.work_order(report, by=people[Role.DISPATCHER])
 
     def booked(hours):

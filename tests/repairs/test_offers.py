@@ -117,7 +117,10 @@ def test_at_night_whoever_is_on_duty_goes_before_those_who_sleep():
 
 def test_nobody_to_send_is_nothing_to_offer():
     assert offers([], CALENDAR, NOON, grave=True) == []
-    assert first_free(Candidate(1, "Chen Wei", away=[hours(11, 0, 23), hours(12, 0, 23)]), CALENDAR, NOON, 4, days=2) is None
+    assert (
+        first_free(Candidate(1, "Chen Wei", away=[hours(11, 0, 23), hours(12, 0, 23)]), CALENDAR, NOON, 4, days=2)
+        is None
+    )
 
 
 def test_an_offer_comes_back_from_its_form_as_it_was():
@@ -125,6 +128,8 @@ def test_an_offer_comes_back_from_its_form_as_it_was():
     assert Offer.read(offer.key) == offer
 
 
-@pytest.mark.parametrize("key", ["", "1", "1-2-3-4", "a-b-c-d-e", "1-2-3-4-99999999999", "１-2-3-4-5", "-1-2-3-4", "1-2-3-4-5-6"])
+@pytest.mark.parametrize(
+    "key", ["", "1", "1-2-3-4", "a-b-c-d-e", "1-2-3-4-99999999999", "１-2-3-4-5", "-1-2-3-4", "1-2-3-4-5-6"]
+)
 def test_anything_else_is_no_offer(key):
     assert Offer.read(key) is None

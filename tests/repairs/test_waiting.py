@@ -109,7 +109,9 @@ def test_a_wait_that_lasts_longer_counts_as_a_moved_promise(session, make, repor
     assert running(session, report).paused_at is not None
 
 
-def test_one_trade_going_on_does_not_wake_the_clocks_while_another_waits(session, make, report, order, dispatcher, clock):
+def test_one_trade_going_on_does_not_wake_the_clocks_while_another_waits(
+    session, make, report, order, dispatcher, clock
+):
     plaster = make.work_order(report, trade=Trade.MASONRY)
     wait(make, dispatcher, order, clock)
     longer = wait(make, dispatcher, plaster, clock, days=5)
@@ -119,7 +121,9 @@ def test_one_trade_going_on_does_not_wake_the_clocks_while_another_waits(session
 
 
 @pytest.mark.row("S55")
-def test_the_place_in_the_queue_and_the_homes_that_wait_too_are_counted(session, make, report, order, dispatcher, clock):
+def test_the_place_in_the_queue_and_the_homes_that_wait_too_are_counted(
+    session, make, report, order, dispatcher, clock
+):
     earlier = make.work_order(make.report(category=Category.LEAK_ABOVE))
     wait(make, dispatcher, earlier, clock)
     clock.forward(minutes=5)
@@ -182,7 +186,13 @@ def test_a_dropped_work_order_stays_dropped(factory, make, order, dispatcher):
     assert jobs.follow_reopened(factory).done == 0
     with pytest.raises(Conflict), unit_of_work(factory) as session:
         services.hold(
-            session, dispatcher, order.id, reason=PauseReason.PARTS, why="x", until=order_due(session, order), meanwhile=""
+            session,
+            dispatcher,
+            order.id,
+            reason=PauseReason.PARTS,
+            why="x",
+            until=order_due(session, order),
+            meanwhile="",
         )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.kernel import i18n
 from portal.kernel.access import Permission, Right, holds
 from portal.kernel.web import Access, Pages, actor, page_or_part, panels, portal, session, thing
 from portal.matters.policy import is_staff
+from portal.matters.queries import MAX_STORY
 from portal.promises import queries as promises
 from portal.reports import policy, queries
 from portal.reports.models import Report, Status
@@ -18,6 +19,8 @@ from portal.reports.story import story
 
 pages = Pages("reports", __name__)
 
+# A story longer than this is read in the export, not on a page.
+WHOLE = 1000
 SEES: Access = thing("report", right=Right.SEE, permission=Permission.REPORTS_READ)
 
 
@@ -61,9 +64,10 @@ def context_of(report: Report) -> dict[str, Any]:
     reading, me = session(), actor()
     staff = is_staff(me, report.estate_id)
     visit = coming([report.id]).get(report.id)
-    told = story(reading, me, report.matter, portal().sentences)
+    most = WHOLE if request.args.get("story") == "whole" else MAX_STORY
+    told = story(reading, me, report.matter, portal().sentences, most=most)
     return {
-        "shown_first": told[-1].photos if told else (),
+        "shown_first": told.entries[-1].photos if told.entries and not told.has_more else (),
         "report": report,
         "matter": report.matter,
         "zone": report.matter.estate.zone,
@@ -72,7 +76,8 @@ def context_of(report: Report) -> dict[str, Any]:
         "now": now_of(report, visit),
         "stage": stage_of(report),
         "staff": staff,
-        "story": told,
+        "story": told.entries,
+        "story_has_more": told.has_more,
         "clocks": promises.clocks(reading, report.id),
         "panels": panels("report", report),
         "judges": policy.speaks_for_household(reading, me.id, report),
