@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.dispatch import queries
 from portal.dispatch.cells import Cell, cells, moment, shown_hours, tone
 from portal.dispatch.queries import Day, Stop
-from portal.kernel import clock
+from portal.kernel import clock, references
 from portal.kernel.access import Permission, holds
 from portal.kernel.web import EstateRef, Pages, actor, estate, session, staff
 from portal.promises.queries import working_calendar
@@ -37,7 +37,8 @@ def board(**_address: str) -> ResponseReturnValue:
     on, trade = asked_day(ref.zone), asked_trade()
     shown = queries.day(reading, me, ref.id, on)
     plans = holds(me, Permission.WORK_PLAN, ref.id)
-    chosen = queries.order_to_plan(reading, me, ref.id, request.args.get("job", "")[:12]) if plans else None
+    wanted = references.normalised(request.args.get("job", "")) if plans else None
+    chosen = queries.order_to_plan(reading, me, ref.id, wanted) if wanted else None
     page = queries.to_plan(reading, me, ref.id, trade, request.args.get("page"))
     rows = rows_of(shown, trade)
     used = {*shown.trades.values(), *(order.trade for _matter, order in page.items)}

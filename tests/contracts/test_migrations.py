@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from portal import migrate
+from portal.kernel import files
 from portal.kernel.db import Database, make_engine
 from tests.support import samples, schemas
 from tests.support.make import Make
@@ -71,8 +72,9 @@ def test_every_step_goes_both_ways(empty):
     assert set(tables(empty)) <= {"alembic_version"}
 
 
-def test_every_step_goes_both_ways_with_data(empty, clock):
+def test_every_step_goes_both_ways_with_data(empty, clock, tmp_path):
     migrate.upgrade(empty)
+    files.use(files.Store(tmp_path))
     samples.estate(Make(Database(empty)))
     full = tables(empty)
     assert full["matters"] and full["people"]

@@ -17,6 +17,7 @@ from portal.config import Settings
 from portal.kernel import clock
 from portal.kernel.db import Database, make_engine
 from tests.conftest import RUN
+from tests.demo.ledger import Ledger
 from tests.support.databases import migrated
 
 # A Thursday, a quarter past two in the afternoon in Shanghai.
@@ -84,3 +85,17 @@ def looking(company: Demo) -> Iterator[Session]:
     """A session for looking at the demo."""
     with company.database.reading() as session:
         yield session
+
+
+@pytest.fixture
+def ledger(company: Demo, ledgers: dict[str, Ledger]) -> Ledger:
+    """All rows of the demo."""
+    name = company.engine.dialect.name
+    if name not in ledgers:
+        ledgers[name] = Ledger(company.database)
+    return ledgers[name]
+
+
+@pytest.fixture(scope="session")
+def ledgers() -> dict[str, Ledger]:
+    return {}

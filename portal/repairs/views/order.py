@@ -53,7 +53,7 @@ def desk(order: WorkOrder) -> Answer:
     return show(
         "repairs/order.html", now=now_of(order, coming), visits=visits[::-1], visit=coming,
         reports=queries.reports_of(reading, order.id), hold=_hold(reading, order), done=_done(reading, order),
-        story=story(reading, me, matter, portal().sentences), actions=actions(order), labels=words(),
+        story=story(reading, me, matter, portal().sentences).entries, actions=actions(order), labels=words(),
         lines=lines_of(order),
         reads_reports=holds(me, Permission.REPORTS_READ, order.estate_id), **{**about(order), "layout": "desk.html"},
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.accounts.models import Person
 from portal.estates.models import Estate
-from portal.kernel import clock
+from portal.kernel import clock, files
 from portal.kernel.access import Role
 from portal.kernel.severity import Scope
 from portal.matters.models import Matter
@@ -63,7 +63,8 @@ def booked(
 @builder
 def pictures(make: Make, number: int = 1) -> list[str]:
     """Hashes of photos that nobody looks at."""
-    return [f"{make.next():064x}" for _ in range(number)]
+    known = {"size": 1, "media_type": files.MediaType.JPEG, "width": 1, "height": 1, "made_at": clock.now()}
+    return [make.add(files.Blob(sha256=f"{make.next():064x}", **known)).sha256 for _ in range(number)]
 
 
 @builder
