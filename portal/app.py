@@ -1,10 +1,14 @@
 """create_app(): the one module that knows every domain."""
 
+from contextlib import suppress
+
 from flask import Flask
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -12,12 +16,14 @@ from portal import cli
 from portal.accounts import jobs as accounts_jobs
 from portal.accounts import views as accounts
 from portal.accounts.login import init_login
-from portal.config import Settings, from_environment
+from portal.accounts.models import Person
+from portal.config import Misconfigured, Settings, from_environment
 from portal.dispatch import views as dispatch
 from portal.estates import jobs as estates_jobs
 from portal.estates import queries as estates_queries
 from portal.estates import views as estates
 from portal.kernel import clock, files, i18n, staging_views
+from portal.kernel import jobs as kernel_jobs
 from portal.kernel.bodies import init_bodies
 from portal.kernel.db import Database, make_engine
 from portal.kernel.files import jobs as files_jobs
@@ -54,6 +60,7 @@ ROOMS = (
 )  # fmt: skip
 
 SCHEDULE: list[Job] = [
+    *kernel_jobs.SCHEDULE,
     *notifications_jobs.SCHEDULE, *files_jobs.SCHEDULE, *accounts_jobs.SCHEDULE, *estates_jobs.SCHEDULE,
     *promises_jobs.SCHEDULE, *reports_jobs.SCHEDULE, *repairs_jobs.SCHEDULE,
 ]  # fmt: skip
@@ -66,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("portal", template_folder="../templates", static_folder="static")
     configure(app, settings)
     database = Database(make_engine(settings.url, checkpoints=settings.environment == "test"))
+    refuse_demo_accounts(settings, database)
     files.use(files.Store(settings.data_dir, settings.files_url))
     app.extensions["anju"] = Portal(
         settings,
@@ -89,6 +97,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_post(app, settings)
     cli.init_commands(app)
     return app
+
+
+def refuse_demo_accounts(settings: Settings, database: Database) -> None:
+    """Nobody runs a real portal with people whose password stands in the README. Raises Misconfigured."""
+    if not settings.is_production:
+        return
+    with database.reading() as session, suppress(SQLAlchemyError):
+        if session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None:
+            raise Misconfigured("This database holds the demo company. Production needs a database of its own.")
 
 
 def configure(app: Flask, settings: Settings) -> None:

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from portal import demo, migrate
+from portal.accounts.commands import people
 from portal.estates.commands import estates
 from portal.kernel import jobs as job_runs
 from portal.kernel.web import portal
@@ -24,7 +25,7 @@ demo_group = AppGroup("demo", help="The demo company.")
 
 def init_commands(app: Flask) -> None:
     """Register every command."""
-    for group in (database, jobs, reports, demo_group, estates):
+    for group in (database, jobs, reports, demo_group, estates, people):
         app.cli.add_command(group)
     app.cli.add_command(policy)
 

@@ -86,6 +86,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("job_runs", schema=None) as batch_op:
         batch_op.create_index("ix_job_runs_name_started_at", ["name", "started_at"], unique=False)
+        batch_op.create_index("ix_job_runs_started_at", ["started_at"], unique=False)
 
     op.create_table(
         "people",
@@ -1923,6 +1924,7 @@ def downgrade() -> None:
 
     op.drop_table("people")
     with op.batch_alter_table("job_runs", schema=None) as batch_op:
+        batch_op.drop_index("ix_job_runs_started_at")
         batch_op.drop_index("ix_job_runs_name_started_at")
 
     op.drop_table("job_runs")

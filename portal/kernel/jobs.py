@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, func, select, union_all, update
+from sqlalchemy import Index, delete, func, select, union_all, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel import clock
@@ -38,7 +38,10 @@ class JobRun(Base):
     """One run of one job: when, and its tally."""
 
     __tablename__ = "job_runs"
-    __table_args__ = (Index("ix_job_runs_name_started_at", "name", "started_at"),)
+    __table_args__ = (
+        Index("ix_job_runs_name_started_at", "name", "started_at"),
+        Index("ix_job_runs_started_at", "started_at"),
+    )
 
     name: Mapped[str]
     started_at: Mapped[datetime]
@@ -66,6 +69,23 @@ def run(factory: SessionFactory, job: Job) -> Tally:
     with unit_of_work(factory) as session:
         session.execute(update(JobRun).where(JobRun.id == run_id).values(**marks))
     return tally
+
+
+KEPT_FOR = timedelta(days=30)
+_AT_ONCE = 2000
+
+
+def forget_runs(factory: SessionFactory) -> Tally:
+    """Let go of runs older than 30 days; the first one stays, since when jobs run at all."""
+    first = select(func.min(JobRun.id)).scalar_subquery()
+    old = select(JobRun.id).where(JobRun.started_at < clock.now() - KEPT_FOR, JobRun.id != first).limit(_AT_ONCE)
+    tally = Tally()
+    while True:
+        with unit_of_work(factory) as session:
+            gone = session.scalars(delete(JobRun).where(JobRun.id.in_(old)).returning(JobRun.id)).all()
+        tally.done += len(gone)
+        if len(gone) < _AT_ONCE:
+            return tally
 
 
 @dataclass(frozen=True)
@@ -103,3 +123,6 @@ def health(session: Session, schedule: list[Job], since: datetime) -> list[Healt
 def beginning(session: Session) -> datetime:
     """Since when this installation runs jobs at all; now, if it never did."""
     return session.scalar(select(func.min(JobRun.started_at))) or clock.now()
+
+
+SCHEDULE = [Job(forget_runs, timedelta(hours=12))]

@@ -12,10 +12,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.accounts.queries import people_with_role
 from portal.audit.models import Visibility
 from portal.audit.services import record
+from portal.estates import settings
 from portal.kernel import clock, references, search
-from portal.kernel.access import Actor, Permission, holds, require
+from portal.kernel.access import Actor, Permission, Role, holds, require
 from portal.kernel.db import insert_once
 from portal.kernel.errors import Conflict, Missing, Refused
 from portal.kernel.severity import Severity
@@ -273,6 +275,7 @@ def answer_hand_overs(session: Session, actor: Actor, ids: Sequence[int], *, acc
         if accepted:
             give_to(session, offer.matter, offer.to_id, at, summary=offer.summary)
             offer.matter.taken_up_at = at
+            _alert_on_many_hand_overs(session, offer.matter)
         else:
             notify(
                 session,
@@ -283,6 +286,22 @@ def answer_hand_overs(session: Session, actor: Actor, ids: Sequence[int], *, acc
                 matter_id=offer.matter_id,
             )
     return len(offers)
+
+
+def _alert_on_many_hand_overs(session: Session, matter: Matter) -> None:
+    """Handed over more often than the estate finds good: a manager hears of it (S35)."""
+    if matter.hand_overs <= settings.value(session, matter.estate_id, settings.HANDOVER_ALERT_COUNT):
+        return
+    for person in people_with_role(session, matter.estate_id, (Role.MANAGER,)):
+        notify(
+            session,
+            person.id,
+            "hand_over.often",
+            key=f"hand_over:often:{matter.id}:{matter.hand_overs}:{person.id}",
+            estate_id=matter.estate_id,
+            matter_id=matter.id,
+            times=matter.hand_overs,
+        )
 
 
 def give_to(session: Session, matter: Matter, person_id: int, at: datetime, *, summary: str = "") -> None:

@@ -297,6 +297,19 @@ def test_a_hand_over_leaves_no_gap_and_the_giver_answers_until_it_is_accepted(se
     assert [earlier.until for earlier in held[:-1]] == [later.since for later in held[1:]] and held[-1].until is None
 
 
+@pytest.mark.row("S35")
+def test_a_second_hand_over_tells_the_manager(session, make, cast, report, clock):
+    for giver, taker in ((Role.FRONT_DESK, Role.DISPATCHER), (Role.DISPATCHER, Role.STEWARD)):
+        make.do(register.offer_hand_over, cast[giver], [report.id], cast[taker].id, "Seal ordered.")
+        session.rollback()
+        offer = session.scalars(select(HandOver).where(HandOver.answered_at.is_(None))).one()
+        make.do(register.answer_hand_overs, cast[taker], [offer.id], accepted=True)
+        clock.forward(minutes=5)
+    session.rollback()
+    told = session.scalars(select(Message).where(Message.kind == "hand_over.often")).all()
+    assert [one.recipient_id for one in told] == [cast[Role.MANAGER].id]
+
+
 @pytest.mark.row("S28")
 def test_a_report_nobody_took_up_appears_on_the_supervisors_list_once(session, factory, make, cast, report, clock):
     assert jobs.tell_untaken(factory).done == 0

@@ -4,18 +4,22 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 GRAVE = {"serious", "critical"}
-RULES = {
+RULES: dict[str, object] = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
 
 
-def findings(page: Page) -> list[str]:
-    """One line for each grave violation: the rule, what it asks for, and where. The page is looked at in its whole length:
-    what a bar at the foot of the screen covers for a moment can be scrolled free."""
+# All that a darker page may get wrong.
+CONTRAST: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+def findings(page: Page, rules: dict[str, object] = RULES) -> list[str]:
+    """One line for each grave violation: the rule, what it asks for, and where. The page is looked at in its whole
+    length: what a bar at the foot of the screen covers for a moment can be scrolled free."""
     size = page.viewport_size or {"width": 390, "height": 844}
     whole = page.evaluate("document.documentElement.scrollHeight") + 80
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole)})
-    results = Axe().run(page, options=RULES).response
+    results = Axe().run(page, options=rules).response
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     return [
         f"{each['impact']} {each['id']}: {each['help']} at {', '.join(str(n['target']) for n in each['nodes'][:3])}"

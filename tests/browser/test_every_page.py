@@ -45,7 +45,7 @@ def test_axe_finds_nothing_grave(walked, phone, persona, scheme):
     page, wrong = phone(somebody, color_scheme=scheme), []
     for path in paths:
         page.goto(path)
-        wrong += [f"{path}: {each}" for each in axe.findings(page)]
+        wrong += [f"{path}: {each}" for each in axe.findings(page, axe.CONTRAST if scheme == "dark" else axe.RULES)]
     assert not wrong, "\n".join(wrong)
 
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, MultipleFileField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired
 
-from tests.support.pages import identified, labelled
+from tests.support.inspection import Parts, identified, labelled
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,7 +63,8 @@ def test_every_control_has_a_label_and_every_reference_finds_its_words(page):
         form = Report(data)
         form.validate()
         shown = page(FORM, form=form, staged=STAGED)
-        assert not [*identified(shown), *labelled(shown)]
+        parts = Parts(shown)
+        assert not [*identified(parts), *labelled(parts)]
 
 
 def test_what_is_wrong_stands_beside_its_field_and_on_top_with_a_link_to_it(page):

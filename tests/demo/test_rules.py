@@ -10,6 +10,7 @@ from portal.estates import settings
 from portal.kernel.access import GRANTS, Permission, Right
 from portal.matters.wording import label_in
 from portal.promises import queries as promises
+from portal.promises.calendar import Amount
 from portal.promises.models import Outcome
 from portal.reports.guess import guess
 from portal.reports.models import ENDED, Status, WayOn
@@ -110,8 +111,8 @@ def test_states_agree_with_what_happened(ledger):
         assert report.round == len(reopened) + 1
         open_call = report.status == Status.DECLINED and matter.closed_at is None
         assert (report.status in ENDED) == (matter.closed_at is not None or open_call)
-        first = ledger.story(report.id)[0]
-        assert first.action == "report.received" and first.at == matter.opened_at
+        first = ledger.story(report.id, "report.received")[0]
+        assert first.at == matter.opened_at == min(event.at for event in ledger.story(report.id))
         if report.status in {Status.FINISHED, Status.SOLVED, Status.UNCONFIRMED}:
             finished = [event for event in ledger.story(report.id, "report.finished")]
             assert finished[-1].at == report.finished_at and finished[-1].data["round"] == report.round
@@ -122,8 +123,7 @@ def test_promised_times_come_from_the_register_and_the_calendar(ledger, looking)
     for clock in ledger.clocks.values():
         promise = ledger.promises[clock.promise_id]
         calendar = terms[clock.estate_id].calendar
-        amount = promises.Promise(number=promise.number, unit=promise.unit).amount
-        due = calendar.add_working_time(clock.started_at, amount)
+        due = calendar.add_working_time(clock.started_at, Amount(promise.number, promise.unit))
         assert clock.promised_at == due and clock.kind == promise.kind
         for pause in ledger.of("pauses", "clock_id")[clock.id]:
             if pause.ended_at:
@@ -132,14 +132,16 @@ def test_promised_times_come_from_the_register_and_the_calendar(ledger, looking)
 
 
 def test_clocks_were_kept_or_missed_as_their_moments_say(ledger):
-    breaches = {(one.matter_id, str(one.kind), one.due_at) for one in ledger.breaches.values()}
+    broken = set()
     for clock in ledger.clocks.values():
         late = clock.ended_at is not None and clock.ended_at > clock.due_at
         if clock.outcome in {Outcome.KEPT, Outcome.MISSED}:
             assert (clock.outcome == Outcome.MISSED) == late
-        noted = (clock.matter_id, str(clock.kind), clock.due_at) in breaches
-        assert noted == (clock.outcome == Outcome.MISSED or clock.due_told_at is not None)
-    assert len(breaches) == len(ledger.breaches)
+        if clock.outcome == Outcome.MISSED or clock.due_told_at is not None:
+            broken.add((clock.matter_id, str(clock.kind), clock.due_at))
+    noted = [one for one in ledger.breaches.values() if one.clock_id]
+    assert {(one.matter_id, str(one.kind), one.due_at) for one in noted} == broken and len(noted) == len(broken)
+    assert all(one.noted_at > one.due_at for one in ledger.breaches.values())
 
 
 def test_clocks_end_when_the_thing_promised_was_done(ledger):

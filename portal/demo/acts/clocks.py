@@ -23,11 +23,11 @@ from portal.promises.models import (
     Promise,
     RePromise,
 )
+from portal.promises.services.breaches import LADDER, facts_of
 
 # A sweep runs every minute; what passed less than this ago may still be unnoticed.
 NOTICED_AFTER = timedelta(seconds=45)
 RESIDENT = Visibility.RESIDENT
-LADDER = {Mark.MOST: (Role.SUPERVISOR, Role.MANAGER), Mark.DUE: (Role.MANAGER, Role.SUPERVISOR)}
 
 
 def stamp(tale: Tale, severity: Severity, at: datetime, number: int = 1) -> list[Clock]:
@@ -175,16 +175,12 @@ def _tell(tale: Tale, clock: Clock, mark: Mark, at: datetime) -> None:
     if mark is Mark.DUE:
         _note_breach(tale, clock, moment, None)
     else:
-        tale.event(f"promise.{mark.value}", moment, None, **_facts(clock))
+        tale.event(f"promise.{mark.value}", moment, None, **facts_of(clock))
     people = next((found for role in LADDER.get(mark, ()) if (found := tale.holders(role))), [])
     ids = [who.id for who in people] or [*sorted(tale.worked), tale.matter.accountable_id]
     kind = "missed" if mark is Mark.DUE else mark.value
     for person_id in dict.fromkeys(ids):
-        tale.tell(person_id, f"promise.{kind}", f"clock:{clock.id}:{mark.value}:{person_id}", moment, **_facts(clock))
-
-
-def _facts(clock: Clock) -> dict[str, Any]:
-    return {"clock_id": clock.id, "promise": clock.kind.value, "due_at": clock.due_at.isoformat()}
+        tale.tell(person_id, f"promise.{kind}", f"clock:{clock.id}:{mark.value}:{person_id}", moment, **facts_of(clock))
 
 
 def _note_breach(tale: Tale, clock: Clock, at: datetime, by: int | None) -> None:
@@ -193,7 +189,7 @@ def _note_breach(tale: Tale, clock: Clock, at: datetime, by: int | None) -> None
         return
     tale.breaches.add(key)
     _breach(tale, BreachKind(clock.kind.value), clock.due_at, at, clock.id)
-    tale.event("promise.missed", at, by, visibility=RESIDENT, **_facts(clock))
+    tale.event("promise.missed", at, by, visibility=RESIDENT, **facts_of(clock))
 
 
 def _breach(tale: Tale, kind: BreachKind, due_at: datetime, at: datetime, clock_id: int | None) -> None:

@@ -113,7 +113,7 @@ def slot_for(case: Case, job: Job, at: datetime, length: timedelta) -> Slot:
     after = at + timedelta(minutes=100)
     if case.fate.slow_visit and due:
         case.fate.slow_visit = False
-        return next(_slots(case, crew, due, quarters))
+        return next(_slots(case, crew, max(due, after), quarters))
     offers = [slot for slot in islice(_slots(case, crew, after, quarters), 9) if due is None or slot.window[1] <= due]
     if not offers:
         return next(_slots(case, crew, after, quarters))
