@@ -108,7 +108,7 @@ def tone(visit: Appointment, now: datetime) -> str:
 def shown_hours(
     office: tuple[datetime, datetime], visits: Sequence[Appointment], day: tuple[datetime, datetime]
 ) -> range:
-    """The hours that a board shows: those of the office, widened by whatever is booked before or after."""
+    """The hours that a board shows: those of the office, widened by these visits."""
     first = min([office[0], *(max(visit.span_from, day[0]) for visit in visits)])
     last = max([office[1], *(min(visit.span_to, day[1]) for visit in visits)])
     start, stop = first_of(first), first_of(last, up=True)

@@ -19,7 +19,6 @@ from portal.workforce import queries as workforce
 from portal.workforce.models import OPEN, Appointment
 from portal.workforce.models import Status as VisitStatus
 
-PAGE = 20
 TO_PLAN = (Status.PLANNED, Status.WAITING)
 LEFT_BEHIND = timedelta(days=14)
 
@@ -44,7 +43,7 @@ def day(session: Session, actor: Actor, estate_id: int, on: date) -> Day:
 
 
 def to_plan(
-    session: Session, actor: Actor, estate_id: int, trade: Trade | None = None, cursor: str | None = None
+    session: Session, actor: Actor, estate_id: int, trade: Trade | None, cursor: str | None, size: int
 ) -> Page[tuple[Matter, WorkOrder]]:
     """The work orders of an estate that need a visit, the least time left first; those that wait for a confirmed date
     come when it has come."""
@@ -58,7 +57,7 @@ def to_plan(
     )
     if trade is not None:
         statement = statement.where(WorkOrder.trade == trade)
-    return keyset(session, statement, (Matter.due_at, Matter.id), cursor, PAGE)  # type: ignore[arg-type]
+    return keyset(session, statement, (Matter.due_at, Matter.id), cursor, size)  # type: ignore[arg-type]
 
 
 def order_to_plan(session: Session, actor: Actor, estate_id: int, reference: str) -> WorkOrder | None:

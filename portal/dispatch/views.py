@@ -28,6 +28,8 @@ from portal.workforce.queries import BoardRow
 
 pages = Pages("dispatch", __name__)
 FARTHEST = timedelta(days=366)
+# Above the board stands what is most pressing, so that both are seen together; the list shows more at once.
+SHORT, LONG = 6, 25
 
 
 @pages.page("/e/<estate>/board", access=staff(Permission.BOARD_READ))
@@ -39,11 +41,12 @@ def board(**_address: str) -> ResponseReturnValue:
     plans = holds(me, Permission.WORK_PLAN, ref.id)
     wanted = references.normalised(request.args.get("job", "")) if plans else None
     chosen = queries.order_to_plan(reading, me, ref.id, wanted) if wanted else None
-    page = queries.to_plan(reading, me, ref.id, trade, request.args.get("page"))
+    listed = request.args.get("form") == "list"
+    page = queries.to_plan(reading, me, ref.id, trade, request.args.get("page"), LONG if listed else SHORT)
     rows = rows_of(shown, trade)
     used = {*shown.trades.values(), *(order.trade for _matter, order in page.items)}
     return render_template(
-        "dispatch/list.html" if request.args.get("form") == "list" else "dispatch/board.html",
+        "dispatch/list.html" if listed else "dispatch/board.html",
         estate=ref, day=on, days=neighbours(ref, on), rows=rows, hours=hours_of(reading, ref, shown), page=page,
         chosen=chosen,
         plans=plans, trade=trade, trades=shown.trades, filters=filters(ref, trade, used), now=clock.now(),
@@ -109,7 +112,7 @@ def hours_of(reading: Any, ref: EstateRef, shown: Day) -> range:
     usual = calendar.hours(shown.board.day)
     there = ZoneInfo(ref.zone)
     office = usual or tuple(datetime.combine(shown.board.day, at, there) for at in (calendar.opens, calendar.closes))
-    visits = [visit for row in shown.board.rows for visit in row.appointments]
+    visits = [visit for row in shown.board.rows for visit in row.appointments if visit.is_open]
     return shown_hours((office[0], office[1]), visits, (shown.board.start, shown.board.end))
 
 

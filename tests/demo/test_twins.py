@@ -51,13 +51,13 @@ class Both:
     def step(self, paper, real):
         """An act at this moment: on paper, then what the clock did before it, then for real."""
         paper()
+        self.real.sweeps(before=self.at)
+        real()
         self.real.sweeps()
-        return real()
 
     def receive(self):
         intake_on_paper.receive(self.tale, self.case.said, self.case.at, self.case.by)
         self.real.receive()
-        self.real.seen = len(self.world.book.rows["events"])
 
     def answer(self, by, hours=20):
         words, promised_at = ("You told us.", "I see to it.", "By then."), self.at + timedelta(hours=hours)
@@ -169,7 +169,6 @@ class Both:
             lambda: verdicts.give(self.tale, word, "In our words.", self.at, who, voice),
             lambda: self.real.act(real, self.at, *args, word, "In our words."),
         )
-        self.real.sweeps()
 
     def person(self, who):
         return self.real.actor(who)
@@ -187,16 +186,6 @@ class Both:
             taken = {(row.person_id, row.quarter) for row in session.query(OccupiedQuarter)}
         visits = [visit for job in self.tale.jobs for visit in job.visits]
         assert taken == {(visit.person_id, one) for visit in visits for one in calendar_on_paper.kept_quarters(visit)}
-
-
-@pytest.fixture
-def world(clone):
-    """The company before anything happened, in the database and on paper."""
-    dice = Random(7)
-    with unit_of_work(clone.database.writing) as session:
-        made = loading._founded(session, Book(session), NOW, dice, Album(dice))
-        made.book.session = session
-        yield made
 
 
 @pytest.fixture
@@ -408,7 +397,6 @@ def test_an_emergency_in_a_common_area_that_grows(clone, founded, cast):
         ),
     )
     both.later(minutes=9)
-    both.say("worsened", "The other lift stops as well.", (), by=resident) if False else None
     both.finish(job, fitter)
     both.later(hours=90)
     both.compare()

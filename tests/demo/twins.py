@@ -53,13 +53,13 @@ class ForReal:
     def __init__(self, database: Database, case: Case) -> None:
         self.database, self.case, self.tale = database, case, case.tale
         self.report_id = 0
-        self.seen = 0
+        self.seen: set[int] = set()
 
     def actor(self, who: Somebody) -> Actor:
         return self.tale.ground.actor(who)
 
-    def act(self, use_case: Any, at: datetime, *args: Any, **kwargs: Any) -> Any:
-        with clock.frozen(at), unit_of_work(self.database.writing) as session:
+    def act(self, use_case: Any, moment: datetime, /, *args: Any, **kwargs: Any) -> Any:
+        with clock.frozen(moment), unit_of_work(self.database.writing) as session:
             return use_case(session, *args, **kwargs)
 
     def orders(self) -> list[int]:
@@ -99,13 +99,14 @@ class ForReal:
         actor = Actor(self.case.by.id, self.case.by.name) if said.channel is Channel.WEB else self.actor(self.case.by)
         self.report_id = self.act(intake.receive, self.case.at, actor, told).id
 
-    def sweeps(self) -> None:
-        """What the clock did on paper since the last act, done by the real sweeps at the same moments."""
+    def sweeps(self, before: datetime | None = None) -> None:
+        """What the clock did on paper since it was asked last, done by the real sweeps at the same moments."""
         events = self.tale.world.book.rows[Event.__tablename__]
-        new = [one for one in events[self.seen :] if one["actor_id"] is None]
-        self.seen = len(events)
+        new = [one for one in events if one["actor_id"] is None and id(one) not in self.seen]
         for event in sorted(new, key=lambda one: one["at"]):
-            self.sweep(event)
+            if before is None or event["at"] < before:
+                self.seen.add(id(event))
+                self.sweep(event)
 
     def sweep(self, event: Any) -> None:
         at, data, report_id = event["at"], event["data"], self.report_id

@@ -67,7 +67,8 @@ class Browser:
 
     def send(self, path: str, data: dict[str, Any], headers: dict[str, str] | None = None) -> BeautifulSoup:
         """Post anything anywhere, whatever comes, and follow nothing."""
-        self.response = self.client.post(path, data=data, headers=headers, content_type="multipart/form-data")
+        with self.statements.recorded() as self.asked:
+            self.response = self.client.post(path, data=data, headers=headers, content_type="multipart/form-data")
         return self._look(path)
 
     def open(self, method: str, path: str) -> BeautifulSoup:

@@ -117,7 +117,7 @@ def resume(tale: Tale, at: datetime, by: int) -> None:
 
 
 def _told(tale: Tale, action: str, clocks: list[Clock], at: datetime, by: int, **facts: Any) -> None:
-    which = {"clock_ids": [clock.id for clock in clocks], "promises": [clock.kind.value for clock in clocks]}
+    which = {"clock_ids": [clock.id for clock in clocks], "kinds": [clock.kind.value for clock in clocks]}
     tale.event(action, at, by, visibility=RESIDENT, **which, **facts)
 
 
@@ -148,7 +148,7 @@ def re_promise(tale: Tale, kind: ClockKind, was: datetime, to: datetime, reason:
     )
     dates = {"was_at": was.isoformat(), "now_at": to.isoformat()}
     tale.event(
-        "promise.moved", at, by, visibility=RESIDENT, promise=kind.value, **dates, count=tale.moves, re_promise_id=row["id"]
+        "promise.moved", at, by, visibility=RESIDENT, kind=kind.value, **dates, count=tale.moves, re_promise_id=row["id"]
     )
     if tale.moves > tale.ground.value(settings.RE_PROMISE_LIMIT, at):
         for who in tale.holders(Role.MANAGER):
@@ -175,12 +175,12 @@ def _tell(tale: Tale, clock: Clock, mark: Mark, at: datetime) -> None:
     if mark is Mark.DUE:
         _note_breach(tale, clock, moment, None)
     else:
-        tale.event(f"promise.{mark.value}", moment, None, **facts_of(clock))
+        tale.event(f"promise.{mark.value}", moment, None, kind=clock.kind.value, **facts_of(clock))
     people = next((found for role in LADDER.get(mark, ()) if (found := tale.holders(role))), [])
     ids = [who.id for who in people] or [*sorted(tale.worked), tale.matter.accountable_id]
-    kind = "missed" if mark is Mark.DUE else mark.value
+    kind, facts = "missed" if mark is Mark.DUE else mark.value, {"promise": clock.kind.value, **facts_of(clock)}
     for person_id in dict.fromkeys(ids):
-        tale.tell(person_id, f"promise.{kind}", f"clock:{clock.id}:{mark.value}:{person_id}", moment, **facts_of(clock))
+        tale.tell(person_id, f"promise.{kind}", f"clock:{clock.id}:{mark.value}:{person_id}", moment, **facts)
 
 
 def _note_breach(tale: Tale, clock: Clock, at: datetime, by: int | None) -> None:
@@ -189,7 +189,7 @@ def _note_breach(tale: Tale, clock: Clock, at: datetime, by: int | None) -> None
         return
     tale.breaches.add(key)
     _breach(tale, BreachKind(clock.kind.value), clock.due_at, at, clock.id)
-    tale.event("promise.missed", at, by, visibility=RESIDENT, **facts_of(clock))
+    tale.event("promise.missed", at, by, visibility=RESIDENT, kind=clock.kind.value, **facts_of(clock))
 
 
 def _breach(tale: Tale, kind: BreachKind, due_at: datetime, at: datetime, clock_id: int | None) -> None:
