@@ -82,11 +82,16 @@ def stale(locale: str) -> Iterator[str]:
         yield f"{locale}: not compiled"
         return
     with file.open("rb") as opened:
-        compiled = {(m.context, m.id if isinstance(m.id, str) else tuple(m.id)): strings(m) for m in read_mo(opened) if m.id}
-    if compiled != {
-        (m.context, m.id if isinstance(m.id, str) else tuple(m.id)): strings(m) for m in catalogue(locale) if m.id and all(strings(m)) and not m.fuzzy
-    }:
+        compiled = {key(message): strings(message) for message in read_mo(opened) if message.id}
+    kept = (message for message in catalogue(locale) if message.id and all(strings(message)) and not message.fuzzy)
+    if compiled != {key(message): strings(message) for message in kept}:
         yield f"{locale}: compiled before the last change"
+
+
+def key(message: Message) -> tuple[str | None, str | tuple[str, ...]]:
+    """What tells one message from another; compiled catalogues give contexts as bytes."""
+    context = message.context.decode() if isinstance(message.context, bytes) else message.context
+    return context, message.id if isinstance(message.id, str) else tuple(message.id)
 
 
 def update() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Person
 from portal.audit.models import Event
 from portal.config import Settings
-from portal.demo import history, pictures
+from portal.demo import history, mail, pictures
 from portal.demo.acts import calendar, clocks
 from portal.demo.book import Book
 from portal.demo.company import building, rules
@@ -87,6 +87,7 @@ def _fill(
     pictures.stored(store, photos)
     _hang_up(book, photos, now)
     book.write()
+    mail.send(session, world)
     say(f"{len(world.references)} matters and {len(photos)} photos.")
 
 

@@ -4,12 +4,14 @@ arithmetic."""
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from portal.workforce.models import QUARTER, Appointment, quarters_of
 from portal.workforce.models import Status as VisitStatus
 from portal.workforce.queries import BoardRow
 
 HOUR = 4
+READABLE = 3
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,14 @@ def first_of(at: datetime, *, up: bool = False) -> int:
 
 
 def _placed(visits: Iterable[Appointment], hours: range) -> dict[int, Cell]:
-    """Each visit as a cell by its first quarter; none lies over the one before it."""
+    """Each visit as a cell by its first quarter; none lies over the one before it. One that was over early is still
+    drawn wide enough to be read, where there is room."""
     placed: dict[int, Cell] = {}
-    free_from = hours.start
-    for visit in sorted(visits, key=lambda one: (one.span_from, one.id)):
-        span = drawn(visit)
-        start, stop = max(span.start, free_from), min(span.stop, hours.stop)
+    ordered, free_from = sorted(visits, key=lambda one: (one.span_from, one.id)), hours.start
+    for visit, after in zip_longest(ordered, ordered[1:]):
+        span, whole = drawn(visit), quarters_of(visit.span_from, visit.span_to)
+        room = min(whole.stop, quarters_of(after.span_from, after.span_to).start) if after else whole.stop
+        start, stop = max(span.start, free_from), min(max(span.stop, min(span.start + READABLE, room)), hours.stop)
         if start < stop:
             placed[start] = Cell("job", start, stop - start, visit)
             free_from = stop

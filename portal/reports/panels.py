@@ -10,7 +10,7 @@ from portal.reports import queries
 
 
 def history(session: Session, actor: Actor, home: Home) -> tuple[str, dict[str, Any]] | None:
-    """The home's reports, newest first, for staff who are about to answer; residents have theirs on their start page."""
+    """The home's reports, newest first, for staff who are about to answer; residents have theirs on their own page."""
     if not holds(actor, Permission.REPORTS_READ, home.estate_id):
         return None
     return "reports/_history.html", {"reports": queries.history(session, home.id)}

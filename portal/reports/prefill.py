@@ -31,7 +31,7 @@ def first_answer(session: Session, actor: Actor, report: Report) -> Draft:
     promised_at = promised_by(session, report)
     locale = (report.reporter.locale if report.reporter else None) or i18n.current()
     with force_locale(locale):
-        said = gettext("“, “").join(key_words(report.words)) or report.matter.title
+        said = gettext("”, “").join(key_words(report.words)) or report.matter.title
         restatement = gettext("You told us: “%(words)s”.", words=said)
         stance = gettext("I understand that this troubles you. My name is %(name)s and I see to it.", name=actor.name)
         when = i18n.when(promised_at, zone)

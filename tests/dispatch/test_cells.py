@@ -58,6 +58,12 @@ def test_a_visit_that_was_over_earlier_is_drawn_shorter():
     assert len(drawn(nobody)) == 1
 
 
+def test_a_visit_that_was_over_at_once_can_still_be_read_where_there_is_room():
+    nobody = visit(9, 11, VisitStatus.NO_ACCESS, no_access_at=at(9, 5))
+    assert shape(cells(row(nobody), hours(9, 10))) == [("job", 9, 9.75), ("free", 9.75, 10)]
+    assert shape(cells(row(nobody, visit(9.25, 10)), hours(9, 10))) == [("job", 9, 9.25), ("job", 9.25, 10)]
+
+
 def test_a_later_visit_never_lies_over_the_one_before():
     first = visit(9, 11, VisitStatus.DONE, done_at=at(10, 20))
     assert shape(cells(row(first, visit(10, 12)), hours(9, 12))) == [("job", 9, 10.5), ("job", 10.5, 12)]

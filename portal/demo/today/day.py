@@ -60,14 +60,15 @@ def tell(stage: Stage, people: dict[str, Somebody]) -> None:
                 _job(stage, by_login[login], category, start)
         for hour, category in TOMORROW[login]:
             start = stage.local(1, 0) + timedelta(hours=hour)
-            case = stage.some(category, stage.ago(hours=stage.world.dice.uniform(6, 26)))
+            case = stage.some(category, stage.hours_ago(3, 9))
             steps.booked(case, by_login[login], (start, start + 2 * HOUR), (start, start + HOUR))
     _emergency(stage, list(by_login.values()))
 
 
 def _job(stage: Stage, who: Somebody, category: C, start: datetime) -> None:
     """One job of the day: over, going on or to come, as the hour has it."""
-    case = stage.some(category, min(start, stage.now) - timedelta(hours=stage.world.dice.uniform(9, 30)))
+    at = min(start, stage.now) - timedelta(minutes=stage.world.dice.randint(200, 780))
+    case = stage.some(category, at)
     window, span = (start, start + 2 * HOUR), (start, start + HOUR)
     if start + HOUR <= stage.now:
         steps.finished(case, who, start + stage.world.minutes(38, 55), 40, span)
@@ -81,7 +82,7 @@ def _emergency(stage: Stage, besides: list[Somebody]) -> None:
     """A pipe has burst, and somebody is there."""
     words = "热水器下面的水管爆裂了，厨房地上都是水，总阀已经关掉，请马上来人。"
     at = stage.ago(minutes=47)
-    case = stage.some(C.LEAK_PIPE, at)
+    case = stage.some(C.LEAK_PIPE, at, building="4")
     resident = case.tale.reporter or case.by
     house = case.tale.house
     assert house is not None

@@ -32,8 +32,8 @@ def tell(stage: Stage, *, small: bool = False) -> None:
 def _coming_in(stage: Stage, small: bool) -> None:
     """Received, and nobody has answered; some for too long."""
     fresh = ((C.DOOR, 7), (C.FEES, 23), (C.POWER, 12), (C.LIGHT, 41), (C.CLEANING, 96), (C.PARKING, 150))
-    for category, minutes in fresh[: 3 if small else 6]:
-        steps.received(stage.some(category, stage.ago(minutes=minutes)))
+    for category, minutes in fresh[: 2 if small else 6]:
+        steps.received(stage.some(category, stage.ago(minutes=minutes), grave=category is C.POWER))
     if not small:
         # Forgotten: a whole office day without an answer.
         opened = cast.on_workday(stage.world, stage.ground, stage.ago(days=4)) + HOUR
@@ -42,16 +42,16 @@ def _coming_in(stage: Stage, small: bool) -> None:
 
 def _being_answered(stage: Stage, small: bool) -> None:
     """Answered, but not triaged; triaged, but without a plan yet."""
-    for category, hours in ((C.CRACK, 2.1), (C.LEAK_RAIN, 3.2), (C.NOISE, 1.4))[: 1 if small else 3]:
+    for category, hours in ((C.CRACK, 2.1), (C.LEAK_RAIN, 3.2))[: 1 if small else 2]:
         steps.answered(stage.some(category, stage.ago(hours=hours)))
-    for category, hours in ((C.HEATING, 1.2), (C.FINISH, 4.4), (C.GAS, 0.6))[: 1 if small else 3]:
+    for category, hours in ((C.HEATING, 1.2), (C.FINISH, 4.4))[: 0 if small else 2]:
         steps.accepted(stage.some(category, stage.ago(hours=hours)))
 
 
 def _to_be_planned(stage: Stage, small: bool) -> None:
     """Work orders without a visit: new ones, one that was given back, one where nobody opened."""
-    kinds = ((C.DRAIN, 3.0), (C.LEAK_PIPE, 2.2), (C.POWER, 5.1), (C.DOOR, 8.0), (C.EQUIPMENT, 6.3), (C.CRACK, 20.0))
-    for category, hours in kinds[: 2 if small else 6]:
+    kinds = ((C.DRAIN, 3.0), (C.LEAK_PIPE, 2.2), (C.POWER, 5.1), (C.EQUIPMENT, 6.3), (C.CRACK, 20.0))
+    for category, hours in kinds[: 1 if small else 5]:
         steps.ordered(stage.some(category, stage.ago(hours=hours)))
     if small:
         return
@@ -77,12 +77,12 @@ def _not_let_in(stage: Stage) -> None:
 
 def _planned(stage: Stage, small: bool) -> None:
     """Visits of the other technicians, today and in the days to come."""
-    kinds = ((C.FINISH, 0, 14), (C.LIFT, 0, 16), (C.DRAIN, 1, 9), (C.POWER, 1, 13), (C.CRACK, 2, 10), (C.HEATING, 2, 14), (C.DOOR, 3, 9))
-    for category, days, hour in kinds[: 3 if small else 7]:
+    kinds = ((C.FINISH, 0, 14), (C.DRAIN, 1, 9), (C.LIFT, 0, 16), (C.CRACK, 2, 10), (C.HEATING, 2, 14))
+    for category, days, hour in kinds[: 2 if small else 5]:
         after = max(stage.local(days, hour), stage.now + HOUR)
         helper, start = stage.hand(category, after, besides=_stage_hands(stage))
         if start > stage.now:
-            case = stage.some(category, stage.ago(hours=stage.world.dice.uniform(3, 22)))
+            case = stage.some(category, stage.hours_ago(3, 12))
             steps.booked(case, helper, (start, start + 2 * HOUR), (start, start + HOUR))
 
 
@@ -93,10 +93,10 @@ def _stage_hands(stage: Stage) -> list[Somebody]:
 def _waiting(stage: Stage, small: bool) -> None:
     """Waits with a reason and a date."""
     kinds = (
-        (C.DOOR, 4, R.PARTS, 3), (C.LEAK_RAIN, 6, R.WEATHER, 2), (C.FINISH, 9, R.DRYING, 5), (C.EQUIPMENT, 7, R.PARTS, 4),
-        (C.LEAK_ABOVE, 5, R.NEIGHBOUR, 2), (C.CRACK, 12, R.DECISION, 3), (C.POWER, 3, R.AUTHORITY, 1),
+        (C.DOOR, 4, R.PARTS, 3), (C.LEAK_RAIN, 6, R.WEATHER, 2), (C.FINISH, 9, R.DRYING, 5), (C.LEAK_ABOVE, 5, R.NEIGHBOUR, 2),
+        (C.CRACK, 12, R.DECISION, 3), (C.POWER, 3, R.AUTHORITY, 1),
     )  # fmt: skip
-    for category, days, reason, more in kinds[: 2 if small else 7]:
+    for category, days, reason, more in kinds[: 1 if small else 6]:
         case = stage.some(category, stage.ago(days=days, hours=20))
         helper, start = stage.hand(category, stage.local(-days, 10, 30), besides=_stage_hands(stage))
         steps.waiting(case, helper, start, reason, more)
@@ -104,8 +104,8 @@ def _waiting(stage: Stage, small: bool) -> None:
 
 def _to_be_judged(stage: Stage, small: bool) -> None:
     """Finished, says the company; the household has not spoken yet."""
-    kinds = ((C.DRAIN, 0.3), (C.LIGHT, 0.8), (C.POWER, 1.3), (C.LEAK_PIPE, 2.4), (C.EQUIPMENT, 3.6), (C.DOOR, 5.2), (C.WATER, 7.7))
-    for category, days in kinds[: 3 if small else 7]:
+    kinds = ((C.DRAIN, 0.3), (C.LIGHT, 0.8), (C.LEAK_PIPE, 2.4), (C.DOOR, 5.2), (C.WATER, 7.7))
+    for category, days in kinds[: 1 if small else 5]:
         case = stage.some(category, stage.ago(days=days + 1.2))
         helper, start = stage.hand(category, stage.ago(days=days, hours=1), besides=_stage_hands(stage))
         steps.finished(case, helper, start + timedelta(minutes=45), 45, (start, start + HOUR))
@@ -114,8 +114,8 @@ def _to_be_judged(stage: Stage, small: bool) -> None:
 
 def _come_back(stage: Stage, small: bool) -> None:
     """Not solved after all: called back by now, or still to be called."""
-    kinds = ((C.DRAIN, V.NOT, 2.0), (C.LEAK_PIPE, V.PARTLY, 0.7), (C.HEATING, V.PARTLY, 5.0), (C.LIFT, V.NOT, 1.1))
-    for number, (category, word, hours) in enumerate(kinds[: 1 if small else 4]):
+    kinds = ((C.DRAIN, V.NOT, 2.0), (C.LIFT, V.NOT, 1.1), (C.HEATING, V.PARTLY, 5.0))
+    for number, (category, word, hours) in enumerate(kinds[: 1 if small else 3]):
         case = _done_lately(stage, category, 1.5)
         steps.returned(case, word, stage.ago(hours=hours))
         if number == 2:
@@ -139,8 +139,8 @@ def _done_lately(stage: Stage, category: C, days: float) -> Case:
 def _talked_about(stage: Stage, small: bool) -> None:
     """What needs no work order: complaints and questions; one late, one refused with a call to come, some handed over."""
     officer, steward = Role.CASE_OFFICER, Role.STEWARD
-    kinds = ((C.NOISE, 26, steward), (C.CONDUCT, 30, officer), (C.PARKING, 9, steward), (C.PROMISE, 50, officer), (C.FUMES, 20, steward))
-    for category, hours, role in kinds[: 1 if small else 5]:
+    kinds = ((C.NOISE, 26, steward), (C.CONDUCT, 30, officer), (C.PARKING, 9, steward), (C.PROMISE, 50, officer))
+    for category, hours, role in kinds[: 1 if small else 4]:
         case = stage.some(category, stage.ago(hours=hours))
         steps.given(case, steward if small else role)
     if small:
@@ -173,8 +173,7 @@ def _offered(stage: Stage) -> None:
     night = next(worker.who for worker in stage.ground.workers if worker.nights)
     desk, officer = stage.ground.holders(Role.FRONT_DESK)[0], stage.ground.holders(Role.CASE_OFFICER)[0]
     steward = stage.ground.holders(Role.STEWARD)[0]
-    pairs = ((C.DOOR, night, desk), (C.HEATING, night, desk), (C.FEES, desk, officer), (C.NOISE, desk, steward), (C.CRACK, desk, None))
-    planner = next(worker.who for worker in stage.ground.workers if worker.role is Role.DISPATCHER and not worker.nights)
+    pairs = ((C.DOOR, night, desk), (C.HEATING, night, desk), (C.FEES, desk, officer), (C.NOISE, desk, steward))
     for category, giver, to in pairs:
         case = stage.some(category, stage.ago(hours=5.5))
         at = steps.answered(case) + timedelta(minutes=6)
@@ -182,4 +181,4 @@ def _offered(stage: Stage) -> None:
         answering.triage(case.tale, at, by, accountable=giver)
         at += timedelta(minutes=9)
         answering.promise_update(case.tale, case.say("finished", "say"), case.promised_by(at), at, giver)
-        handing.offer(case.tale, to or planner, case.say("hand_over"), stage.ago(minutes=35), giver)
+        handing.offer(case.tale, to, case.say("hand_over"), stage.ago(minutes=35), giver)

@@ -13,7 +13,9 @@ from portal.demo.plots.fate import Fate
 from portal.demo.tale import Tale
 from portal.demo.world import Times, World
 from portal.matters.models import Channel
+from portal.reports import guidance
 from portal.reports.categories import TREE, Category, Trade
+from portal.reports.severity import severity_of
 
 HOUR = timedelta(hours=1)
 QUARTER_HOUR = timedelta(minutes=15)
@@ -31,7 +33,11 @@ class Stage:
         return next(house for house in self.ground.homes if house.label == label)
 
     def ago(self, **length: float) -> datetime:
-        return self.now - timedelta(**length)
+        return (self.now - timedelta(**length)).replace(microsecond=0)
+
+    def hours_ago(self, low: float, high: float) -> datetime:
+        """Some moment between so many hours ago."""
+        return self.ago(hours=self.world.dice.uniform(low, high))
 
     def by(
         self, who: Somebody, label: str, category: Category, words: str, at: datetime, *, photos: int = 0, place: int | None = None,
@@ -46,14 +52,16 @@ class Stage:
         tale = Tale(self.world, self.ground, None if spot else self.house(label), spot, who)
         return Case(tale, said, at, who, fate or Fate())
 
-    def some(self, category: Category, at: datetime, *, building: str | None = None) -> Case:
-        """A report in likely words from a home that has nothing else going on today."""
-        for _ in range(400):
+    def some(self, category: Category, at: datetime, *, building: str | None = None, grave: bool = False) -> Case:
+        """A report in likely words from a home that has nothing else going on today, and never had this before."""
+        for _ in range(600):
             case = history.begun(self.world, self.ground, at, frozenset(self.used), category)
-            if case is None or case.said.category is not category:
+            if case is None or case.said.category is not category or _is_grave(case) is not grave:
                 continue
             house = case.tale.house
             if building and not (house and house.label.startswith(f"{building}-")):
+                continue
+            if house and self.world.done_at.get((house.id, category)):
                 continue
             if house:
                 self.used.add(house.id)
@@ -79,3 +87,10 @@ class Stage:
 
     def window(self, days: int, first: int, last: int) -> Times:
         return self.local(days, first), self.local(days, last)
+
+
+def _is_grave(case: Case) -> bool:
+    """Whether it would be urgent at least."""
+    signs = guidance.signs(case.said.category, case.said.words, case.said.answers)
+    found = severity_of(signs.danger is not None, signs.life, signs.growing, signs.essential_lost, signs.scope)
+    return found in cast.GRAVE
