@@ -21,7 +21,6 @@ from portal.notifications.addresses import email, phone
 from portal.reports.categories import Category
 from portal.reports.guess import guess
 from portal.reports.guidance import QUESTIONS
-from portal.workforce.models import DutyShift
 
 SPELT = re.compile(r"[A-Za-z0-9._:+/-]{0,64}")
 
@@ -119,16 +118,15 @@ def test_the_timeline_holds_codes_and_dates_never_words(ledger):
 
 
 def test_the_timeline_is_numbered_as_things_happened(ledger):
-    moments = [event.at for event in ledger.events.values()]
+    moments = [event.at for event in ledger.events.values() if event.matter_id]
     assert moments == sorted(moments)
 
 
 def test_search_finds_reports_by_what_was_said_in_them(looking, ledger):
     for report in list(ledger.reports.values())[::97]:
-        words = report.words[-12:-4] if report.words.isascii() else report.words[-7:-1]
-        if search.phrases(words):
-            found = looking.scalars(select(Event.matter_id).where(search.matching(looking, Event.matter_id, words))).all()
-            assert report.id in found, words
+        words = max(re.findall(r"[\u4e00-\u9fff]{3,8}|[A-Za-z ]{8,}", report.words), key=len)
+        found = looking.scalars(select(Event.matter_id).where(search.matching(looking, Event.matter_id, words))).all()
+        assert report.id in found, words
     indexed = looking.scalar(text("SELECT count(*) FROM matter_search"))
     assert indexed == len(ledger.matters)
 
@@ -144,8 +142,3 @@ def test_the_clock_finds_next_to_nothing_to_do_after_loading(app, company):
         outer.rollback()
     assert not {name: tally for name, tally in tallies.items() if tally.failed}
     assert sum(tally.done + tally.lost for tally in tallies.values()) <= 5, tallies
-
-
-def test_duty_is_held_by_people_who_may_answer(ledger):
-    for shift in ledger.of("duty_shifts", "estate_id")[next(iter(ledger.estates))]:
-        assert isinstance(shift.id, int) and DutyShift

@@ -242,6 +242,16 @@ def test_somebody_who_was_sent_elsewhere_instead_sees_the_job_no_more(browser, m
     browser.as_(other).get(job(make, coming))
 
 
+def test_somebody_who_plans_and_is_sent_as_well_has_both_pages(browser, make, report):
+    both = make.person(Role.TECHNICIAN)
+    make.membership(both, Role.DISPATCHER)
+    visit = make.booked(make.work_order(report), both)
+    page = browser.as_(both).get(job(make, visit))
+    desk = page.select_one("main a[href$='desk=1']")
+    assert page.select_one("form#step") and desk
+    assert browser.as_(both).get(desk["href"]).select_one(f"main a[href='/visits/{visit.id}/move']")
+
+
 def test_a_finished_job_says_that_the_household_judges(make, phone, coming):
     make.finished_work(make.arrived(coming))
     page = phone.get(job(make, coming))

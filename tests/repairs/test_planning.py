@@ -210,6 +210,7 @@ def test_who_has_other_work_on_the_same_report_still_sees_it(session, make, repo
     assert session.scalars(still).one() is None
 
 
+@pytest.mark.row("S47")
 def test_a_visit_called_off_frees_the_time_and_is_planned_again_soon(
     session, make, report, order, dispatcher, chen, clock
 ):

@@ -123,6 +123,13 @@ def asked_again(case: Case) -> None:
         verdicts.remind(case.tale, at)
 
 
+def solved(case: Case, at: datetime) -> None:
+    """The household is content, and says so."""
+    speaker = next(iter(case.tale.judges(at)), None)
+    if speaker:
+        verdicts.give(case.tale, VerdictWord.SOLVED, case.say("solved"), at, speaker)
+
+
 def returned(case: Case, word: VerdictWord, at: datetime) -> None:
     """The household says that it is not good, or that it came back."""
     speaker = case.tale.judges(at)[0]

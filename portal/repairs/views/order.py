@@ -113,7 +113,8 @@ def job(order: WorkOrder, form: Form | None = None) -> Answer:
     return show(
         "repairs/job.html", form=step, visit=coming, reports=reports, photos=photos, hold=_hold(reading, order),
         callers=_callers(reading, reports, coming), lines=lines_of(order), minor=is_minor(order.matter.severity),
-        labels=words(), phrases=phrases, plain=Push(), today=_is_today(coming, order), **about(order, step),
+        labels=words(), phrases=phrases, plain=Push(), reads_desk=holds(me, Permission.WORK_READ, order.estate_id),
+        today=_is_today(coming, order), **about(order, step),
     )  # fmt: skip
 
 
