@@ -23,9 +23,12 @@ DAYS = 364
 KINDS: dict[Category, tuple[float, float]] = {
     C.LEAK_ABOVE: (8.5, 0), C.LEAK_PIPE: (10.5, 0), C.LEAK_RAIN: (4, 0.3), C.CRACK: (2.6, 0.25), C.FINISH: (3.2, 0.3),
     C.WATER: (5, 0), C.POWER: (6, 0), C.GAS: (1.6, 0), C.HEATING: (4.4, 0), C.DRAIN: (8, 0.15), C.NETWORK: (1.2, 0),
-    C.LIFT: (4.6, 1), C.DOOR: (6.5, 0.25), C.LIGHT: (5.2, 1), C.EQUIPMENT: (3.8, 1), C.CLEANING: (4, 1), C.NOISE: (4, 0),
-    C.FUMES: (1.8, 0.1), C.NEIGHBOUR: (0.6, 0), C.PARKING: (3.8, 0.5), C.ILLEGAL_BUILDING: (1, 0), C.PUBLIC_ORDER: (1.8, 0.6),
-    C.FEES: (2.8, 0), C.PUBLIC_MONEY: (0.8, 0), C.CONDUCT: (1, 0), C.DELAY: (0.8, 0), C.PROMISE: (0.9, 0), C.OUTSIDE: (0.8, 0),
+    C.LIFT: (4.6, 1), C.DOOR: (6.5, 0.25), C.LIGHT: (5.2, 1), C.EQUIPMENT: (3.8, 1), C.CLEANING: (4, 1), C.NOISE: (4,
+    0),
+    C.FUMES: (1.8, 0.1), C.NEIGHBOUR: (0.6, 0), C.PARKING: (3.8, 0.5), C.ILLEGAL_BUILDING: (1, 0),
+    C.PUBLIC_ORDER: (1.8, 0.6),
+    C.FEES: (2.8, 0), C.PUBLIC_MONEY: (0.8, 0), C.CONDUCT: (1, 0), C.DELAY: (0.8, 0), C.PROMISE: (0.9, 0),
+    C.OUTSIDE: (0.8, 0),
     C.SUGGESTION: (1.6, 0.5), C.PRAISE: (1.7, 0), C.OTHER: (0.6, 0),
 }  # fmt: skip
 HOURS = (2, 1, 1, 1, 1, 2, 5, 12, 18, 20, 17, 14, 11, 11, 12, 12, 12, 13, 17, 20, 19, 14, 8, 4)

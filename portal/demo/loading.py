@@ -127,7 +127,13 @@ def _closed_up(world: World) -> None:
 def _finish(world: World, tale: Tale) -> None:
     clocks.sweep(tale, world.now)
     matter = tale.matter
-    parts = [matter.reference.replace("-", ""), matter.title, matter.place_text or "", tale.report.words, *tale.posts[::-1]]
+    parts = [
+        matter.reference.replace("-", ""),
+        matter.title,
+        matter.place_text or "",
+        tale.report.words,
+        *tale.posts[::-1],
+    ]
     world.book.index(matter.id, matter.estate_id, "\n".join(parts))
     for job in tale.jobs:
         parts = [job.matter.reference.replace("-", ""), job.matter.title, job.matter.place_text or "", *job.posts[::-1]]
@@ -140,5 +146,3 @@ def _hang_up(book: Book, photos: list[pictures.Drawn], now: datetime) -> None:
         book.put(Blob, **pictures.row_of(photo, now - timedelta(days=1)))
     for row in book.rows[Attachment.__tablename__]:
         row["blob_sha256"] = hashes[row["blob_sha256"]]
-
-

@@ -1,4 +1,4 @@
-"""Some 300 photos: ordered by name while the stories are told, drawn meanwhile by two children, stored like all others."""
+"""Some 300 photos: ordered by name while the stories are told, drawn meanwhile by children, stored like all others."""
 
 import hashlib
 import io
@@ -25,8 +25,10 @@ EACH, DOORS = 9, 30
 CHILDREN = 2
 KINDS = {"JPEG": MediaType.JPEG, "PNG": MediaType.PNG, "WEBP": MediaType.WEBP}
 SUBJECT = {
-    C.LEAK_ABOVE: "ceiling", C.LEAK_PIPE: "pipe", C.LEAK_RAIN: "window", C.CRACK: "wall", C.FINISH: "tiles", C.WATER: "glass",
-    C.POWER: "socket", C.GAS: "stove", C.HEATING: "heater", C.DRAIN: "drain", C.LIFT: "lift", C.DOOR: "door", C.LIGHT: "lamp",
+    C.LEAK_ABOVE: "ceiling", C.LEAK_PIPE: "pipe", C.LEAK_RAIN: "window", C.CRACK: "wall", C.FINISH: "tiles",
+    C.WATER: "glass",
+    C.POWER: "socket", C.GAS: "stove", C.HEATING: "heater", C.DRAIN: "drain", C.LIFT: "lift", C.DOOR: "door",
+    C.LIGHT: "lamp",
     C.EQUIPMENT: "device", C.CLEANING: "litter", C.PARKING: "car",
 }  # fmt: skip
 OTHERWISE = "litter"
@@ -138,5 +140,3 @@ def row_of(photo: Drawn, at: datetime) -> dict[str, Any]:
         "taken_at": None, "made_at": at, "derived_at": at, "derive_at": at, "view_width": width, "view_height": height,
         "check_at": None,
     }  # fmt: skip
-
-

@@ -30,6 +30,7 @@ from portal.workforce.models import Appointment
 
 RESIDENT, STAFF = Visibility.RESIDENT, Visibility.STAFF
 LINK_LASTS = timedelta(days=30)
+Facts = dict[str, Any]
 PREFIX = {Kind.REPORT: "R", Kind.WORK_ORDER: "W"}
 
 
@@ -82,12 +83,19 @@ class Tale:
         return [job for job in self.jobs if job.matter.closed_at is None]
 
     def event(
-        self, action: str, at: datetime, by: int | None, matter: Matter | None = None, visibility: Visibility = STAFF, **data: Any
+        self,
+        action: str,
+        at: datetime,
+        by: int | None,
+        matter: Matter | None = None,
+        visibility: Visibility = STAFF,
+        **data: Any,
     ) -> None:
         """One line of the timeline."""
         about = matter or self.matter
         self.world.book.put(
-            Event, id=0, at=at, estate_id=about.estate_id, matter_id=about.id, actor_id=by, action=action, visibility=visibility,
+            Event, id=0, at=at, estate_id=about.estate_id, matter_id=about.id, actor_id=by, action=action,
+            visibility=visibility,
             data=data,
         )  # fmt: skip
 
@@ -98,7 +106,14 @@ class Tale:
         """A post in the thread; its key."""
         about = job.matter if job else self.matter
         row = self.world.book.put(
-            Post, matter_id=about.id, author_id=by.id, by_staff=by_staff, kind=kind, visibility=visibility, words=words, at=at
+            Post,
+            matter_id=about.id,
+            author_id=by.id,
+            by_staff=by_staff,
+            kind=kind,
+            visibility=visibility,
+            words=words,
+            at=at,
         )
         key: int = row["id"]
         action = "note.written" if kind is PostKind.NOTE else f"{kind.value}.written"
@@ -114,7 +129,8 @@ class Tale:
         about = matter or self.matter
         rows = [
             self.world.book.put(
-                Attachment, matter_id=about.id, post_id=post_id, blob_sha256=name, purpose=purpose, visibility=visibility,
+                Attachment, matter_id=about.id, post_id=post_id, blob_sha256=name, purpose=purpose,
+                visibility=visibility,
                 added_by_id=by, added_at=at,
             )
             for name in blobs
@@ -136,11 +152,14 @@ class Tale:
         if row := self.parts.get((matter_id, person_id, part)):
             row["until"] = at
 
-    def open_matter(self, kind: Kind, accountable: Somebody, title: str, at: datetime, **facts: Any) -> tuple[Matter, dict[str, Any]]:
+    def open_matter(
+        self, kind: Kind, accountable: Somebody, title: str, at: datetime, **facts: Any
+    ) -> tuple[Matter, dict[str, Any]]:
         """A new matter with its first tenure."""
         matter = self.world.book.begin(
             Matter, kind=kind, reference=self.world.reference(PREFIX[kind]), estate_id=self.ground.id,
-            title=title[:200], accountable_id=accountable.id, opened_at=at, closed_at=None, taken_up_at=None, untaken_told_at=None,
+            title=title[:200], accountable_id=accountable.id, opened_at=at, closed_at=None, taken_up_at=None,
+            untaken_told_at=None,
             next_update_missed_at=None, waiting_until=None, hand_overs=0, version=1, **facts,
         )  # fmt: skip
         tenure = self.world.book.put(Tenure, matter_id=matter.id, person_id=accountable.id, since=at, until=None)
@@ -195,7 +214,9 @@ class Tale:
             if row["purpose"] is purpose and row["used_at"] is None and row["revoked_at"] is None:
                 row["revoked_at"] = at
 
-    def tell(self, person_id: int | None, kind: str, key: str, at: datetime, matter: Matter | None = None, **params: Any) -> None:
+    def tell(
+        self, person_id: int | None, kind: str, key: str, at: datetime, matter: Matter | None = None, **params: Any
+    ) -> None:
         """A message to somebody, if there is anybody."""
         if person_id is not None and self.world.hears(person_id, at):
             about = matter or self.matter
@@ -210,4 +231,3 @@ class Tale:
 
     def holders(self, *roles: Any) -> list[Somebody]:
         return self.ground.holders(*roles)
-

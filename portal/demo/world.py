@@ -70,7 +70,9 @@ class World:
         """Some time between so many minutes, with seconds as clocks have them."""
         return timedelta(seconds=int(60 * self.dice.uniform(low, high)))
 
-    def free(self, ground: Ground, worker: Worker, window: Times, quarters: int, *, on_call: bool = False) -> Times | None:
+    def free(
+        self, ground: Ground, worker: Worker, window: Times, quarters: int, *, on_call: bool = False
+    ) -> Times | None:
         """The first place in a window where a visit fits into somebody's day."""
         shift = ground.shift(worker, ground.day(window[0]))
         at_work = None if on_call else [shift] if shift else []

@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from portal.accounts.models import Person
 from portal.estates.queries.people import Resident
@@ -32,7 +32,7 @@ def words_field(label: Any, missing: Any, longest: int = WORDS) -> TextAreaField
     return TextAreaField(
         label,
         filters=[tidy],
-        validators=[InputRequired(missing), Length(max=longest, message=_l("At most %(max)d characters, please."))],
+        validators=[DataRequired(missing), Length(max=longest, message=_l("At most %(max)d characters, please."))],
     )
 
 

@@ -79,7 +79,12 @@ def story(
 
 
 # Photos that came with an act, not with words.
-_PHOTOS_WITH = {"report.received": "report", "visit.arrived": "arrival", "work.finished": "after"}
+_PHOTOS_WITH = {
+    "report.received": "report",
+    "visit.arrived": "arrival",
+    "work.finished": "after",
+    "work.photographed": "before",
+}
 
 
 def _event(

@@ -70,7 +70,12 @@ def kept(demos: dict[str, Demo]) -> Iterator[ExitStack]:
 
 @pytest.fixture
 def company(
-    request: pytest.FixtureRequest, app: Any, clone: Any, demos: dict[str, Demo], kept: ExitStack, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    app: Any,
+    clone: Any,
+    demos: dict[str, Demo],
+    kept: ExitStack,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Demo]:
     """The demo company, to be looked at and not touched; the clock stands at the moment of loading."""
     if clone.name not in demos:

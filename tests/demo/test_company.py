@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 
 import phonenumbers
 import pytest
@@ -43,16 +44,20 @@ def test_nobody_of_the_demo_can_be_reached(ledger):
         if point.kind == "email":
             assert email(point.value) == point.value and point.value.endswith((".test",))
         else:
-            assert phone(point.value) == point.value and not phonenumbers.is_valid_number(phonenumbers.parse(point.value))
+            assert phone(point.value) == point.value and not phonenumbers.is_valid_number(
+                phonenumbers.parse(point.value)
+            )
     for estate in ledger.estates.values():
-        assert phone(estate.phone) == estate.phone and not phonenumbers.is_valid_number(phonenumbers.parse(estate.phone))
+        assert phone(estate.phone) == estate.phone and not phonenumbers.is_valid_number(
+            phonenumbers.parse(estate.phone)
+        )
 
 
 def test_somebody_is_on_duty_at_every_hour_from_a_year_ago_to_weeks_ahead(ledger, company):
     for shifts in ledger.of("duty_shifts", "estate_id").values():
         for rank in (1, 2):
             turns = sorted((one.starts_at, one.ends_at) for one in shifts if one.rank == rank)
-            assert all(one[1] == other[0] for one, other in zip(turns, turns[1:], strict=False))
+            assert all(one[1] == other[0] for one, other in pairwise(turns))
             assert turns[0][0] < company.at - timedelta(days=364) and turns[-1][1] > company.at + timedelta(days=21)
 
 
@@ -81,15 +86,21 @@ def every_choice(words):
     most = max(len(part.split("/")) for part in parts[1::2]) if len(parts) > 1 else 1
     for number in range(most):
         yield "".join(
-            part if place % 2 == 0 else part.split("/")[min(number, part.count("/"))] for place, part in enumerate(parts)
+            part if place % 2 == 0 else part.split("/")[min(number, part.count("/"))]
+            for place, part in enumerate(parts)
         )
 
 
 def test_the_stock_has_words_for_every_category_in_both_languages():
     for category in Category:
         for language in ("zh_Hans", "en"):
-            own = [*stock.openings(category.value, language, shared=False), *stock.openings(category.value, language, shared=True)]
-            assert own and stock.lines(category.value, "done", language) and stock.lines(category.value, "more", language)
+            own = [
+                *stock.openings(category.value, language, shared=False),
+                *stock.openings(category.value, language, shared=True),
+            ]
+            assert (
+                own and stock.lines(category.value, "done", language) and stock.lines(category.value, "more", language)
+            )
 
 
 def test_photos_are_stored_with_their_copies(ledger, company):

@@ -78,7 +78,7 @@ def test_what_nobody_takes_up_in_time_has_been_told(ledger, company):
         if matter.closed_at is None and matter.taken_up_at is None and late:
             told = matter.untaken_told_at is not None
             reopened = [e.at for e in ledger.story(matter.id, "report.reopened", "matter.given")]
-            assert told or reopened and reopened[-1] > company.at - MINUTE
+            assert told or (reopened and reopened[-1] > company.at - MINUTE)
 
 
 def test_answers_come_after_the_receipt_from_people_who_may_give_them(ledger):
@@ -114,7 +114,7 @@ def test_states_agree_with_what_happened(ledger):
         first = ledger.story(report.id, "report.received")[0]
         assert first.at == matter.opened_at == min(event.at for event in ledger.story(report.id))
         if report.status in {Status.FINISHED, Status.SOLVED, Status.UNCONFIRMED}:
-            finished = [event for event in ledger.story(report.id, "report.finished")]
+            finished = ledger.story(report.id, "report.finished")
             assert finished[-1].at == report.finished_at and finished[-1].data["round"] == report.round
 
 
@@ -149,21 +149,35 @@ def test_clocks_end_when_the_thing_promised_was_done(ledger):
         clocks = ledger.of("clocks", "matter_id")[report.id]
         if matter.closed_at or report.status == Status.FINISHED:
             assert all(clock.ended_at for clock in clocks)
-        said = [one.at for one in (*ledger.of("answers", "report_id")[report.id], *ledger.of("declines", "report_id")[report.id])]
+        said = [
+            one.at
+            for one in (*ledger.of("answers", "report_id")[report.id], *ledger.of("declines", "report_id")[report.id])
+        ]
         there = [event.at for event in ledger.story(report.id, "visit.arrived")]
         finished = [event.at for event in ledger.story(report.id, "report.finished")]
-        ended = {"answer": said, "visit": there, "safe": [e.at for e in ledger.story(report.id, "work.made_safe")], "finish": []}
+        ended = {
+            "answer": said,
+            "visit": there,
+            "safe": [e.at for e in ledger.story(report.id, "work.made_safe")],
+            "finish": [],
+        }
         for clock in clocks:
             if clock.outcome in {Outcome.KEPT, Outcome.MISSED}:
                 moments = [at for at in (*ended[clock.kind], *finished, *said[:0]) if at >= clock.started_at]
-                stopped = [event.at for event in ledger.story(report.id, "report.declined") if event.at >= clock.started_at]
+                stopped = [
+                    event.at for event in ledger.story(report.id, "report.declined") if event.at >= clock.started_at
+                ]
                 assert clock.ended_at == min(moments, default=None) or clock.ended_at in stopped
 
 
 def test_passed_marks_were_told_and_those_to_come_were_not(ledger, company):
     for clock in ledger.clocks.values():
         until = clock.ended_at or clock.paused_at or company.at
-        for moment, told in ((clock.half_at, clock.half_told_at), (clock.most_at, clock.most_told_at), (clock.due_at, clock.due_told_at)):
+        for moment, told in (
+            (clock.half_at, clock.half_told_at),
+            (clock.most_at, clock.most_told_at),
+            (clock.due_at, clock.due_told_at),
+        ):
             if told is None:
                 passed_unheard = moment + MINUTE < until and clock.ended_at is None
                 assert not passed_unheard
@@ -176,7 +190,9 @@ def test_a_clock_rests_only_while_work_waits_for_a_reason_with_a_date(ledger):
         open_pauses = [one for one in ledger.of("pauses", "clock_id")[clock.id] if one.ended_at is None]
         assert bool(open_pauses) == (clock.paused_at is not None)
         if open_pauses:
-            holds = [h for order in ledger.orders_of[clock.matter_id] for h in ledger.of("holds", "work_order_id")[order]]
+            holds = [
+                h for order in ledger.orders_of[clock.matter_id] for h in ledger.of("holds", "work_order_id")[order]
+            ]
             waiting = [hold for hold in holds if hold.ended_at is None]
             assert waiting and max(hold.until for hold in waiting) == ledger.matters[clock.matter_id].waiting_until
             assert open_pauses[0].reason in {hold.reason for hold in waiting}
@@ -194,7 +210,11 @@ def test_reports_come_from_people_who_could_report(ledger):
         if report.entered_by_id:
             assert may(ledger, report.entered_by_id, matter.estate_id, Permission.REPORTS_ENTER)
         if matter.channel == "web" and matter.home_id:
-            theirs = [one for one in ledger.relations_at(matter.home_id, matter.opened_at) if one.person_id == report.reporter_id]
+            theirs = [
+                one
+                for one in ledger.relations_at(matter.home_id, matter.opened_at)
+                if one.person_id == report.reporter_id
+            ]
             assert any(Right(one.rights) & Right.REPORT for one in theirs)
 
 
@@ -204,7 +224,10 @@ def test_a_relapse_points_to_an_earlier_repair_of_the_same_kind_at_the_same_plac
     for report in found:
         earlier, matter = ledger.reports[report.relapse_of_id], ledger.matters[report.id]
         before = ledger.matters[earlier.id]
-        assert earlier.category == report.category and (before.home_id, before.place_id) == (matter.home_id, matter.place_id)
+        assert earlier.category == report.category and (before.home_id, before.place_id) == (
+            matter.home_id,
+            matter.place_id,
+        )
         assert earlier.id < report.id and before.opened_at < matter.opened_at
 
 

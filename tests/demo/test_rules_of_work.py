@@ -22,7 +22,9 @@ def may(ledger, person_id, estate_id, permission):
 
 def test_no_two_visits_of_a_person_overlap_as_planned_or_as_they_were(ledger):
     for visits in ledger.of("appointments", "person_id").values():
-        planned = sorted((v.span_from, v.span_to) for v in visits if v.status not in {VisitStatus.CANCELLED, VisitStatus.NO_ACCESS})
+        planned = sorted(
+            (v.span_from, v.span_to) for v in visits if v.status not in {VisitStatus.CANCELLED, VisitStatus.NO_ACCESS}
+        )
         assert all(one[1] <= other[0] for one, other in pairwise(planned))
         been = sorted((v.arrived_at, v.done_at) for v in visits if v.done_at)
         assert all(one[1] <= other[0] for one, other in pairwise(been))
@@ -40,7 +42,9 @@ def test_visits_take_the_quarters_that_the_calendar_would_have_given_them(ledger
 def test_visits_are_planned_as_the_calendar_allows(ledger):
     for visit in ledger.appointments.values():
         assert all(int(at.timestamp()) % QUARTER == 0 for at in (visit.span_from, visit.span_to))
-        assert visit.window_from <= visit.span_from < visit.span_to <= visit.window_to and visit.span_to > visit.booked_at
+        assert (
+            visit.window_from <= visit.span_from < visit.span_to <= visit.window_to and visit.span_to > visit.booked_at
+        )
         assert (visit.admits in EXPLAINED) <= bool(visit.admit_note)
         assert may(ledger, visit.person_id, visit.estate_id, Permission.WORK_DO)
         assert may(ledger, visit.booked_by_id, visit.estate_id, Permission.WORK_PLAN)
@@ -50,7 +54,12 @@ def test_visits_are_planned_as_the_calendar_allows(ledger):
 
 def test_visits_go_on_in_their_order(ledger, company):
     for visit in ledger.appointments.values():
-        moments = [visit.booked_at, visit.accepted_at, visit.arrived_at, visit.done_at or visit.no_access_at or visit.cancelled_at]
+        moments = [
+            visit.booked_at,
+            visit.accepted_at,
+            visit.arrived_at,
+            visit.done_at or visit.no_access_at or visit.cancelled_at,
+        ]
         known = [at for at in moments if at]
         assert known == sorted(known) and known[-1] <= company.at
         if visit.proof_photo_id:
@@ -69,9 +78,15 @@ def test_an_order_stands_as_its_visits_and_its_report_say(ledger):
         assert len(still_open) == bool(expected) and set(still_open) <= expected
         assert (matter.closed_at is None) == (order.status not in {Status.FINISHED, Status.CANCELLED})
         assert order.category == report.category and matter.title == ledger.matters[report.id].title
-        assert (matter.home_id, matter.place_id) == (ledger.matters[report.id].home_id, ledger.matters[report.id].place_id)
+        assert (matter.home_id, matter.place_id) == (
+            ledger.matters[report.id].home_id,
+            ledger.matters[report.id].place_id,
+        )
         if matter.closed_at is None:
-            assert report.status in {ReportStatus.ACCEPTED, ReportStatus.IN_PROGRESS} and matter.due_at == matter.next_update_at
+            assert (
+                report.status in {ReportStatus.ACCEPTED, ReportStatus.IN_PROGRESS}
+                and matter.due_at == matter.next_update_at
+            )
 
 
 def test_reports_follow_their_orders(ledger):
@@ -117,7 +132,12 @@ def test_work_that_waits_says_why_until_when_and_what_helps(ledger, company):
         waiting = [hold for hold in holds if hold.ended_at is None]
         assert len(waiting) == (order.status == Status.WAITING)
         for hold in holds:
-            assert hold.why and hold.meanwhile and hold.until > hold.since and (not hold.ended_at or hold.ended_at >= hold.since)
+            assert (
+                hold.why
+                and hold.meanwhile
+                and hold.until > hold.since
+                and (not hold.ended_at or hold.ended_at >= hold.since)
+            )
         for hold in waiting:
             report = ledger.matters[ledger.report_of[order.id]]
             assert report.next_step in {"wait", "progress"} and report.waiting_until >= hold.until > company.at
@@ -147,7 +167,11 @@ def test_every_word_came_at_its_time(ledger):
         for verdict in verdicts:
             assert verdict.at > finished[verdict.round]
             before = [one for one in verdicts if one.round == verdict.round and one.id < verdict.id]
-            closed = [e.at for e in ledger.story(report.id, "report.closed_unconfirmed") if finished[verdict.round] < e.at < verdict.at]
+            closed = [
+                e.at
+                for e in ledger.story(report.id, "report.closed_unconfirmed")
+                if finished[verdict.round] < e.at < verdict.at
+            ]
             if verdict.word == VerdictWord.CAME_BACK:
                 ended = [one.at for one in before] + closed
                 assert ended and verdict.at - max(ended) <= timedelta(days=settings.REOPEN_DAYS.default)
@@ -163,7 +187,11 @@ def test_every_word_came_at_its_time(ledger):
 def test_silence_is_closed_only_after_it_was_asked_twice(ledger, company):
     wait = timedelta(days=settings.VERDICT_REMINDER_DAYS.default)
     for report in ledger.reports.values():
-        asked = [event.at for event in ledger.story(report.id, "verdict.reminded") if event.at > (report.finished_at or company.at)]
+        asked = [
+            event.at
+            for event in ledger.story(report.id, "verdict.reminded")
+            if event.at > (report.finished_at or company.at)
+        ]
         if report.status == ReportStatus.UNCONFIRMED:
             assert report.reminders == len(asked) == settings.VERDICT_REMINDERS.default
             assert report.ended_at - asked[-1] >= wait

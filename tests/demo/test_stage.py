@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.accounts.models import Person
 from portal.accounts.passwords import fits
 from portal.demo import PASSWORD
+from portal.demo.company.plan import LOGINS
 from portal.kernel.access import Role
 from portal.matters.models import HandOver, Matter
 from portal.repairs.models import Hold, Status, WorkOrder
@@ -18,10 +19,7 @@ from portal.workforce.models import Appointment
 from portal.workforce.models import Status as VisitStatus
 from tests.demo.conftest import loaded_into
 
-SIGN_INS = (
-    "resident neighbour tenant committee frontdesk dispatcher technician technician2 steward officer supervisor manager regional"
-    " admin elsewhere"
-).split()
+SIGN_INS = list(LOGINS)
 MOMENTS = {
     "in the small hours": datetime(2026, 11, 21, 19, 40, tzinfo=UTC),
     "on a working day": datetime(2026, 5, 13, 2, 5, tzinfo=UTC),
@@ -38,7 +36,11 @@ def by_login(session, login):
 
 def open_of(session, login):
     who = by_login(session, login)
-    mine = select(Report).join(Matter, Matter.id == Report.id).where(Report.reporter_id == who.id, Matter.closed_at.is_(None))
+    mine = (
+        select(Report)
+        .join(Matter, Matter.id == Report.id)
+        .where(Report.reporter_id == who.id, Matter.closed_at.is_(None))
+    )
     return session.scalars(mine.order_by(Report.id)).all()
 
 
@@ -108,7 +110,9 @@ def test_the_resident_reads_all_that_a_wait_has_to_say(looking, company):
         .join(Matter, Matter.id == WorkOrder.id)
         .where(Hold.ended_at.is_(None), Matter.home_id == looking.get_one(Matter, waiting[0].id).home_id)
     ).one()
-    others = looking.scalars(select(Hold).where(Hold.reason == hold.reason, Hold.since < hold.since, Hold.ended_at.is_(None))).all()
+    others = looking.scalars(
+        select(Hold).where(Hold.reason == hold.reason, Hold.since < hold.since, Hold.ended_at.is_(None))
+    ).all()
     assert hold.why and hold.meanwhile and hold.until > company.at and len(others) >= 2
     building = looking.get_one(Matter, waiting[0].id).building_id
     sharing = select(Matter.home_id).join(Report, Report.id == Matter.id).where(
@@ -127,7 +131,9 @@ def test_the_resident_expects_chen_wei_tomorrow_afternoon(looking, company):
 
 def test_the_home_of_the_resident_has_a_history_within_the_year(looking, company):
     home = looking.get_one(Matter, open_of(looking, "resident")[0].id).home_id
-    told = select(Matter).where(Matter.home_id == home, Matter.kind == "report", Matter.opened_at > company.at - timedelta(days=365))
+    told = select(Matter).where(
+        Matter.home_id == home, Matter.kind == "report", Matter.opened_at > company.at - timedelta(days=365)
+    )
     closed = [matter for matter in looking.scalars(told) if matter.closed_at]
     assert len(closed) == 4
 
@@ -142,7 +148,9 @@ def test_every_role_that_signs_in_is_where_it_belongs(looking, ledger):
     assert roles("regional") == {("osmanthus", Role.REGIONAL_HEAD), ("riverside", Role.REGIONAL_HEAD)}
     assert roles("admin") == {("osmanthus", Role.ADMINISTRATOR), ("riverside", Role.ADMINISTRATOR)}
     assert roles("elsewhere") == {("riverside", Role.MANAGER)} and roles("committee") == {("osmanthus", Role.COMMITTEE)}
-    for login, role in (("frontdesk", Role.FRONT_DESK), ("dispatcher", Role.DISPATCHER), ("technician", Role.TECHNICIAN),
-                        ("steward", Role.STEWARD), ("officer", Role.CASE_OFFICER), ("manager", Role.MANAGER)):  # fmt: skip
+    for login, role in (("frontdesk", Role.FRONT_DESK), ("dispatcher", Role.DISPATCHER), ("technician",
+    Role.TECHNICIAN),
+                        ("steward", Role.STEWARD), ("officer", Role.CASE_OFFICER), ("manager",
+                        Role.MANAGER)):  # fmt: skip
         assert roles(login) == {("osmanthus", role)}
     assert not roles("resident") | roles("neighbour") | roles("tenant")

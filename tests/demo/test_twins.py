@@ -75,7 +75,13 @@ class Both:
         self.step(
             lambda: on_paper.triage(self.tale, self.at, by, accountable=to, **facts),
             lambda: self.real.act(
-                answering.triage, self.at, who, self.real.report_id, accountable_id=to.id if to else None, **facts, **same
+                answering.triage,
+                self.at,
+                who,
+                self.real.report_id,
+                accountable_id=to.id if to else None,
+                **facts,
+                **same,
             ),
         )
 
@@ -150,7 +156,14 @@ class Both:
         self.step(
             lambda: site.finish(self.tale, job, found, "Done.", photos, self.at, who),
             lambda: self.real.act(
-                repairs.finish, self.at, self.real.actor(who), order_id, repairs.Facts(*found), self.ticked(job), "Done.", hashes
+                repairs.finish,
+                self.at,
+                self.real.actor(who),
+                order_id,
+                repairs.Facts(*found),
+                self.ticked(job),
+                "Done.",
+                hashes,
             ),
         )
 
@@ -164,7 +177,9 @@ class Both:
 
     def verdict(self, word, who, voice=Voice.PAGE):
         real = verdicts_for_real.give_by_link if voice is Voice.LINK else verdicts_for_real.give
-        args = (self.real.link(LinkPurpose.VERDICT),) if voice is Voice.LINK else (self.person(who), self.real.report_id)
+        args = (
+            (self.real.link(LinkPurpose.VERDICT),) if voice is Voice.LINK else (self.person(who), self.real.report_id)
+        )
         self.step(
             lambda: verdicts.give(self.tale, word, "In our words.", self.at, who, voice),
             lambda: self.real.act(real, self.at, *args, word, "In our words."),
@@ -176,7 +191,10 @@ class Both:
     def compare(self):
         clocks.sweep(self.tale, self.at)
         self.real.sweeps()
-        paper, real = told_alike(rows_on_paper(self.tale)), told_alike(rows_for_real(self.real.database, self.real.report_id))
+        paper, real = (
+            told_alike(rows_on_paper(self.tale)),
+            told_alike(rows_for_real(self.real.database, self.real.report_id)),
+        )
         for name in real:
             assert paper[name] == real[name], name
         self.compare_quarters()
@@ -207,7 +225,9 @@ def cast(founded):
     return {who.login or who.name: who for who in founded.people.values()}
 
 
-def begun(clone, founded, cast, category=Category.LEAK_PIPE, words="The pipe under the sink leaks.", at=BEGINS, **facts):
+def begun(
+    clone, founded, cast, category=Category.LEAK_PIPE, words="The pipe under the sink leaks.", at=BEGINS, **facts
+):
     stage = Stage(founded, "osmanthus")
     return Both(clone.database, founded, stage.by(cast["resident"], "3-1204", category, words, at, photos=2, **facts))
 
@@ -270,11 +290,20 @@ def test_work_that_waits_twice_and_nobody_who_judges_it(clone, founded, cast):
     for days in (4, 9):
         both.later(minutes=25)
         until = both.at + timedelta(days=days)
-        facts = {"reason": PauseReason.SPECIALIST, "why": "A firm is booked.", "until": until, "meanwhile": "A basin helps."}
+        facts = {
+            "reason": PauseReason.SPECIALIST,
+            "why": "A firm is booked.",
+            "until": until,
+            "meanwhile": "A basin helps.",
+        }
         order_id = both.order_id(job)
         both.step(
             lambda until=until: waiting.hold(
-                both.tale, job, Why(PauseReason.SPECIALIST, "A firm is booked.", until, "A basin helps."), both.at, plumber
+                both.tale,
+                job,
+                Why(PauseReason.SPECIALIST, "A firm is booked.", until, "A basin helps."),
+                both.at,
+                plumber,
             ),
             lambda facts=facts, order_id=order_id: both.real.act(
                 repairs.hold, both.at, both.real.actor(plumber), order_id, **facts
@@ -311,9 +340,17 @@ def test_a_refusal_that_is_objected_to_and_a_hand_over(clone, founded, cast):
     both.later(minutes=20)
     decided = {"way_on": WayOn.CALL_BACK, "call_back_at": both.at + timedelta(hours=5)}
     both.step(
-        lambda: on_paper.decline(both.tale, ("No.", "We call."), WayOn.CALL_BACK, both.at, desk, decided["call_back_at"]),
+        lambda: on_paper.decline(
+            both.tale, ("No.", "We call."), WayOn.CALL_BACK, both.at, desk, decided["call_back_at"]
+        ),
         lambda: both.real.act(
-            answering.decline, both.at, both.real.actor(desk), both.real.report_id, reason="No.", way_words="We call.", **decided
+            answering.decline,
+            both.at,
+            both.real.actor(desk),
+            both.real.report_id,
+            reason="No.",
+            way_words="We call.",
+            **decided,
         ),
     )
     both.later(hours=4)
@@ -333,7 +370,12 @@ def test_a_refusal_that_is_objected_to_and_a_hand_over(clone, founded, cast):
     both.step(
         lambda: handing.offer(both.tale, officer, "All is in the thread.", both.at, keeper),
         lambda: both.real.act(
-            matters.offer_hand_over, both.at, both.real.actor(keeper), [both.real.report_id], officer.id, "All is in the thread."
+            matters.offer_hand_over,
+            both.at,
+            both.real.actor(keeper),
+            [both.real.report_id],
+            officer.id,
+            "All is in the thread.",
         ),
     )
     both.later(minutes=9)
@@ -355,14 +397,20 @@ def test_a_refusal_that_is_objected_to_and_a_hand_over(clone, founded, cast):
     both.step(
         lambda: verdicts.spoken(both.tale, VerdictWord.SOLVED, "Fine.", both.at, desk, resident),
         lambda: both.real.act(
-            verdicts_for_real.record_spoken, both.at, both.real.actor(desk), both.real.report_id, VerdictWord.SOLVED, "Fine.", **spoken
+            verdicts_for_real.record_spoken,
+            both.at,
+            both.real.actor(desk),
+            both.real.report_id,
+            VerdictWord.SOLVED,
+            "Fine.",
+            **spoken,
         ),
     )
     both.compare()
 
 
 def test_an_emergency_in_a_common_area_that_grows(clone, founded, cast):
-    desk, planner, resident = (cast[name] for name in ("frontdesk", "dispatcher", "resident"))
+    desk, planner = cast["frontdesk"], cast["dispatcher"]
     electrician, fitter = cast["technician2"], cast["technician"]
     ground = founded.grounds["osmanthus"]
     lift = next(spot for spot in ground.spots if spot.kind is PlaceKind.LIFT)

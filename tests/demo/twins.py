@@ -1,5 +1,5 @@
-"""Two ways to tell one story: on paper, as the demo tells its history, and for real, through the use-cases. After each act
-both stand at the same moment; whatever the clock did meanwhile on paper, its real sweeps do as well."""
+"""Two ways to tell one story: on paper, as the demo tells its history, and for real, through the use-cases. After each
+act both stand at the same moment; whatever the clock did meanwhile on paper, its real sweeps do as well."""
 
 import hashlib
 from datetime import datetime
@@ -30,13 +30,15 @@ from portal.workforce.models import Appointment
 
 # Rows that a story leaves, and what in them is another number each time.
 TABLES = (
-    "matters", "reports", "work_orders", "report_work_orders", "tenures", "hand_overs", "participants", "posts", "attachments",
+    "matters", "reports", "work_orders", "report_work_orders", "tenures", "hand_overs", "participants", "posts",
+    "attachments",
     "links", "clocks", "pauses", "breaches", "re_promises", "answers", "declines", "verdicts", "appointments", "holds",
     "site_reports", "checks",
 )  # fmt: skip
 CHANCE = {"id", "reference", "nonce", "code", "version"}
 POINTS_TO = {
-    "matter_id": "matters", "report_id": "matters", "work_order_id": "matters", "post_id": "posts", "clock_id": "clocks",
+    "matter_id": "matters", "report_id": "matters", "work_order_id": "matters", "post_id": "posts",
+    "clock_id": "clocks",
     "appointment_id": "appointments", "hold_id": "holds", "verdict_id": "verdicts", "re_promise_id": "re_promises",
     "hand_over_id": "hand_overs", "proof_photo_id": "attachments", "clock_ids": "clocks", "relapse_of_id": "matters",
 }  # fmt: skip
@@ -80,7 +82,9 @@ class ForReal:
             with unit_of_work(self.database.writing) as session:
                 if session.scalar(select(Blob.id).where(Blob.sha256 == found[-1])) is None:
                     session.add(
-                        Blob(sha256=found[-1], size=1, media_type=MediaType.JPEG, width=1, height=1, made_at=self.case.at)
+                        Blob(
+                            sha256=found[-1], size=1, media_type=MediaType.JPEG, width=1, height=1, made_at=self.case.at
+                        )
                     )
         return found
 
@@ -115,7 +119,7 @@ class ForReal:
             self.act(clockwork.tell_untaken, at, report_id, at)
         elif action == "next_update.missed":
             self.act(clockwork.miss_next_update, at, report_id, at)
-        elif action in {"promise.half", "promise.most"} or action == "promise.missed" and self.is_swept(data):
+        elif action in {"promise.half", "promise.most"} or (action == "promise.missed" and self.is_swept(data)):
             mark = Mark.DUE if action == "promise.missed" else Mark(action.removeprefix("promise."))
             self.act(promises.tell, at, self.real_clock(data["clock_id"]), mark, at)
         elif action == "verdict.reminded":
@@ -135,12 +139,16 @@ class ForReal:
     def real_clock(self, key: int) -> int:
         place = [one.id for one in self.tale.clocks].index(key)
         with self.database.reading() as session:
-            return list(session.scalars(select(Clock.id).where(Clock.matter_id == self.report_id).order_by(Clock.id)))[place]
+            return list(session.scalars(select(Clock.id).where(Clock.matter_id == self.report_id).order_by(Clock.id)))[
+                place
+            ]
 
     def link(self, purpose: LinkPurpose) -> Link:
         with self.database.reading() as session:
             usable = (Link.matter_id == self.report_id, Link.purpose == purpose, Link.used_at.is_(None))
-            return session.scalars(select(Link).where(*usable, Link.revoked_at.is_(None)).order_by(Link.id.desc())).one()
+            return session.scalars(
+                select(Link).where(*usable, Link.revoked_at.is_(None)).order_by(Link.id.desc())
+            ).one()
 
     def offer(self) -> int:
         with self.database.reading() as session:
@@ -200,7 +208,13 @@ def _place(key: str, value: Any, places: dict[str, dict[int, int]]) -> Any:
         return [_place(key, one, places) for one in value]
     if isinstance(value, datetime):
         return value.replace(microsecond=value.microsecond)
-    return places[table].get(value, value) if table and value is not None else str(value) if hasattr(value, "value") else value
+    return (
+        places[table].get(value, value)
+        if table and value is not None
+        else str(value)
+        if hasattr(value, "value")
+        else value
+    )
 
 
 def estate_of(session: Session, code: str) -> Estate:

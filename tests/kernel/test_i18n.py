@@ -12,7 +12,15 @@ ZONE = "Asia/Shanghai"
 
 @pytest.mark.parametrize(
     ("wish", "ours"),
-    [("zh-HK", "zh_Hant"), ("zh-TW", "zh_Hant"), ("zh-Hant-CN", "zh_Hant"), ("zh", "zh_Hans"), ("zh-SG", "zh_Hans"), ("en-GB", "en"), ("fr", None)],
+    [
+        ("zh-HK", "zh_Hant"),
+        ("zh-TW", "zh_Hant"),
+        ("zh-Hant-CN", "zh_Hant"),
+        ("zh", "zh_Hans"),
+        ("zh-SG", "zh_Hans"),
+        ("en-GB", "en"),
+        ("fr", None),
+    ],
 )
 def test_a_browsers_wish_is_met_by_script(wish, ours):
     assert i18n.best_match(wish) == ours
@@ -35,7 +43,8 @@ def test_dates_are_said_in_the_estates_time_zone(app, clock):
 @pytest.mark.parametrize(
     ("left", "words", "tone"),
     [
-        (timedelta(minutes=-6), "6 min late", "late"), (timedelta(minutes=24), "24 min", "soon"),
+        (timedelta(minutes=-6), "6 min late", "late"),
+        (timedelta(minutes=24), "24 min", "soon"),
         (timedelta(hours=2, minutes=10), "2 h 10 min", "plain"),
     ],
 )

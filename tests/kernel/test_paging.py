@@ -33,7 +33,10 @@ def last_ids(page):
     return [person.id for person in page.items]
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10", "eyJhIjoxfQ", "%%%", "a" * 1000, "WzAsICJhIiwgLTFd", "WzAsICJhIiwgOTIyMzM3MjAzNjg1NDc3NTgwOF0"])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "W10", "eyJhIjoxfQ", "%%%", "a" * 1000, "WzAsICJhIiwgLTFd", "WzAsICJhIiwgOTIyMzM3MjAzNjg1NDc3NTgwOF0"],
+)
 def test_a_cursor_that_no_list_made_is_no_page(session, cursor):
     with pytest.raises(Missing):
         keyset(session, select(Person), (Person.name, Person.id), cursor, 3)

@@ -27,7 +27,9 @@ def test_what_was_said_is_found_in_either_script(session, matters, words, query)
     assert matters[words] in found
 
 
-@pytest.mark.parametrize("query", ["", "   ", "'; drop--", '"*(', "😀", "水漏", "nothing of the sort", "a" * 5000, "\x00"])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "'; drop--", '"*(', "😀", "水漏", "nothing of the sort", "a" * 5000, "\x00"]
+)
 def test_odd_queries_find_nothing_and_break_nothing(session, matters, query):
     assert session.scalars(select(Matter.id).where(search.matching(session, Matter.id, query))).all() == []
 

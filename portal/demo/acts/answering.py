@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from portal.audit.models import Visibility
 from portal.demo.acts import clocks
 from portal.demo.company.ground import Somebody
-from portal.demo.tale import Tale
+from portal.demo.tale import Facts, Tale
 from portal.estates import settings
 from portal.kernel.severity import Scope, Severity
 from portal.matters.models import NextStep, PostKind, Purpose
@@ -63,14 +63,19 @@ def triage(
     _give(tale, at, by, accountable)
     step = _step_after(tale) if report.first_answered_at else NextStep.FIRST_ANSWER
     tale.expect(step, matter.next_update_at or at)
-    facts = {"category": report.category, "severity": severity, "changed": changed}
+    facts: Facts = {"category": report.category, "severity": severity, "changed": changed}
     tale.event("report.triaged", at, by.id, visibility=RESIDENT, **facts)
 
 
 def _severity(tale: Tale) -> Severity:
     report = tale.report
     return severity_of(
-        report.danger is not None, report.life, report.growing, report.essential_lost, report.scope, report.relapse_of_id is not None
+        report.danger is not None,
+        report.life,
+        report.growing,
+        report.essential_lost,
+        report.scope,
+        report.relapse_of_id is not None,
     )
 
 
@@ -85,7 +90,9 @@ def _give(tale: Tale, at: datetime, by: Somebody, to: Somebody | None) -> None:
     tale.tell(to.id, "matter.given", f"given:{tale.matter.id}:{tale.matter.hand_overs}", at)
 
 
-def message(tale: Tale, words: str, at: datetime, by: Somebody, *, by_staff: bool, photos: tuple[str, ...] = ()) -> None:
+def message(
+    tale: Tale, words: str, at: datetime, by: Somebody, *, by_staff: bool, photos: tuple[str, ...] = ()
+) -> None:
     """A message to the other side; a resident's word is answered within the call-back limit."""
     clocks.sweep(tale, at)
     post_id = tale.write(words, at, by, by_staff=by_staff)
@@ -156,7 +163,13 @@ def decline(
     tale.report.decline(at)
     post_id = tale.write("\n".join(words), at, by, by_staff=True, kind=PostKind.ANSWER)
     tale.world.book.put(
-        Decline, report_id=tale.report.id, post_id=post_id, author_id=by.id, way_on=way_on, call_back_at=call_back_at, at=at
+        Decline,
+        report_id=tale.report.id,
+        post_id=post_id,
+        author_id=by.id,
+        way_on=way_on,
+        call_back_at=call_back_at,
+        at=at,
     )
     clocks.meet(tale, ClockKind.ANSWER, at)
     clocks.stop(tale, at)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.audit.models import Visibility
-from portal.demo.tale import Tale
+from portal.demo.tale import Facts, Tale
 from portal.estates import settings
 from portal.kernel.access import Role
 from portal.kernel.severity import Severity
@@ -43,9 +43,12 @@ def _started(tale: Tale, promise: Promise, at: datetime, number: int, born: date
     calendar, span = tale.ground.calendar, promise.unit.span
     due_at = calendar.add_working_time(at, promise.amount)
     whole = calendar.between(span, at, due_at)
-    first, second = (tale.ground.value(one, at) for one in (settings.ALERT_FIRST_PERCENT, settings.ALERT_SECOND_PERCENT))
+    first, second = (
+        tale.ground.value(one, at) for one in (settings.ALERT_FIRST_PERCENT, settings.ALERT_SECOND_PERCENT)
+    )
     made = tale.world.book.begin(
-        Clock, matter_id=tale.matter.id, estate_id=tale.ground.id, round=number, kind=promise.kind, promise_id=promise.id, span=span,
+        Clock, matter_id=tale.matter.id, estate_id=tale.ground.id, round=number, kind=promise.kind,
+        promise_id=promise.id, span=span,
         is_statutory=promise.is_statutory, started_at=at, half_at=calendar.after(span, at, whole * first / 100),
         most_at=calendar.after(span, at, whole * second / 100), due_at=due_at, promised_at=due_at,
         closed_days=[day.isoformat() for day in calendar.crosses_closure(at, due_at)] if span is Span.OFFICE else [],
@@ -117,7 +120,7 @@ def resume(tale: Tale, at: datetime, by: int) -> None:
 
 
 def _told(tale: Tale, action: str, clocks: list[Clock], at: datetime, by: int, **facts: Any) -> None:
-    which = {"clock_ids": [clock.id for clock in clocks], "kinds": [clock.kind.value for clock in clocks]}
+    which: Facts = {"clock_ids": [clock.id for clock in clocks], "kinds": [clock.kind.value for clock in clocks]}
     tale.event(action, at, by, visibility=RESIDENT, **which, **facts)
 
 
@@ -146,9 +149,16 @@ def re_promise(tale: Tale, kind: ClockKind, was: datetime, to: datetime, reason:
     row = tale.world.book.put(
         RePromise, matter_id=tale.matter.id, kind=kind, was_at=was, now_at=to, reason=reason, by_id=by, at=at
     )
-    dates = {"was_at": was.isoformat(), "now_at": to.isoformat()}
+    dates: Facts = {"was_at": was.isoformat(), "now_at": to.isoformat()}
     tale.event(
-        "promise.moved", at, by, visibility=RESIDENT, kind=kind.value, **dates, count=tale.moves, re_promise_id=row["id"]
+        "promise.moved",
+        at,
+        by,
+        visibility=RESIDENT,
+        kind=kind.value,
+        **dates,
+        count=tale.moves,
+        re_promise_id=row["id"],
     )
     if tale.moves > tale.ground.value(settings.RE_PROMISE_LIMIT, at):
         for who in tale.holders(Role.MANAGER):
@@ -156,7 +166,7 @@ def re_promise(tale: Tale, kind: ClockKind, was: datetime, to: datetime, reason:
 
 
 def sweep(tale: Tale, at: datetime) -> None:
-    """What the clock would have noticed by then: marks on the way to a due time, missed updates, nobody taking it up."""
+    """What the clock would have noticed by then: marks passed, updates missed, nobody taking it up."""
     for clock in running(tale):
         if clock.paused_at is None:
             for mark in Mark:
@@ -194,7 +204,13 @@ def _note_breach(tale: Tale, clock: Clock, at: datetime, by: int | None) -> None
 
 def _breach(tale: Tale, kind: BreachKind, due_at: datetime, at: datetime, clock_id: int | None) -> None:
     tale.world.book.put(
-        Breach, estate_id=tale.ground.id, matter_id=tale.matter.id, kind=kind, clock_id=clock_id, due_at=due_at, noted_at=at
+        Breach,
+        estate_id=tale.ground.id,
+        matter_id=tale.matter.id,
+        kind=kind,
+        clock_id=clock_id,
+        due_at=due_at,
+        noted_at=at,
     )
 
 

@@ -12,7 +12,8 @@ def offer(tale: Tale, to: Somebody, summary: str, at: datetime, by: Somebody) ->
     """Offer a matter to a colleague; the giver answers till it is accepted."""
     clocks.sweep(tale, at)
     tale.offer = tale.world.book.put(
-        HandOver, matter_id=tale.matter.id, from_id=tale.matter.accountable_id, to_id=to.id, summary=summary, offered_at=at,
+        HandOver, matter_id=tale.matter.id, from_id=tale.matter.accountable_id, to_id=to.id, summary=summary,
+        offered_at=at,
         answered_at=None, accepted=None,
     )  # fmt: skip
     number = tale.offer["id"]

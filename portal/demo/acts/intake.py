@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from portal.audit.models import Visibility
 from portal.demo.acts import clocks
 from portal.demo.company.ground import Somebody
-from portal.demo.tale import Tale
+from portal.demo.tale import Facts, Tale
 from portal.estates import settings
 from portal.kernel.access import Role
 from portal.kernel.severity import Severity
@@ -41,7 +42,7 @@ class Said:
 
 def receive(tale: Tale, said: Said, at: datetime, by: Somebody) -> None:
     """Words kept as they are, somebody named, every promised time stamped."""
-    signs = guidance.signs(said.category, said.words, said.answers)
+    signs = _signs(said.category, said.words, tuple(said.answers.items()))
     earlier = _earlier_repair(tale, said.category, at)
     danger = signs.danger
     severity = severity_of(
@@ -49,12 +50,15 @@ def receive(tale: Tale, said: Said, at: datetime, by: Somebody) -> None:
     )
     _open(tale, said, severity, at)
     tale.report = tale.world.book.begin(
-            Report, id=tale.matter.id, estate_id=tale.ground.id, reporter_id=tale.reporter.id if tale.reporter else None,
+            Report, id=tale.matter.id, estate_id=tale.ground.id,
+            reporter_id=tale.reporter.id if tale.reporter else None,
             entered_by_id=None if said.channel is Channel.WEB else by.id, caller_name=said.caller_name,
             caller_phone=said.caller_phone, words=said.words, wanted=said.wanted, category=said.category,
-            guessed_category=guess(said.words).category, confirmed_by_id=None, danger=danger, life=signs.life, growing=signs.growing,
+            guessed_category=_guessed(said.words), confirmed_by_id=None, danger=danger, life=signs.life,
+            growing=signs.growing,
             essential_lost=signs.essential_lost, scope=signs.scope, answers=said.answers, windows=list(said.windows),
-            status=Status.RECEIVED, round=1, relapse_of_id=earlier, first_answered_at=None, accepted_at=None, finished_at=None,
+            status=Status.RECEIVED, round=1, relapse_of_id=earlier, first_answered_at=None, accepted_at=None,
+            finished_at=None,
             ended_at=None, reminders=0, reminded_at=None,
     )  # fmt: skip
     tale.world.done_at[_where(tale), said.category].append(tale)
@@ -63,6 +67,16 @@ def receive(tale: Tale, said: Said, at: datetime, by: Somebody) -> None:
     tale.expect(NextStep.FIRST_ANSWER, answer_due)
     tale.attach(list(said.photos), Purpose.REPORT, at, by.id)
     _tell(tale, at, by)
+
+
+@cache
+def _signs(category: Category, words: str, answers: tuple[tuple[str, str], ...]) -> guidance.Signs:
+    return guidance.signs(category, words, dict(answers))
+
+
+@cache
+def _guessed(words: str) -> Category:
+    return guess(words).category
 
 
 def _open(tale: Tale, said: Said, severity: Severity, at: datetime) -> None:
@@ -92,13 +106,15 @@ def _earlier_repair(tale: Tale, category: Category, at: datetime) -> int | None:
 
 def _had_ended(tale: Tale, at: datetime, since: datetime) -> bool:
     report = tale.report
-    ended = report.status in {Status.SOLVED, Status.UNCONFIRMED} and report.ended_at is not None and report.ended_at <= at
+    ended = (
+        report.status in {Status.SOLVED, Status.UNCONFIRMED} and report.ended_at is not None and report.ended_at <= at
+    )
     return ended and report.finished_at is not None and report.finished_at > since
 
 
 def _tell(tale: Tale, at: datetime, by: Somebody) -> None:
     matter, report = tale.matter, tale.report
-    facts = {"channel": matter.channel, "category": report.category, "severity": matter.severity}
+    facts: Facts = {"channel": matter.channel, "category": report.category, "severity": matter.severity}
     tale.event("report.received", at, by.id, visibility=Visibility.RESIDENT, **facts)
     key = f"report:{matter.id}"
     if tale.reporter:

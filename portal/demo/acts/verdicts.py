@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from portal.audit.models import Visibility
 from portal.demo.acts import clocks, reopening
 from portal.demo.company.ground import Somebody
-from portal.demo.tale import Tale
+from portal.demo.tale import Facts, Tale
 from portal.estates import settings
 from portal.kernel.access import Role
 from portal.matters.models import LinkPurpose, NextStep
@@ -59,7 +59,13 @@ def give(tale: Tale, word: VerdictWord, words: str, at: datetime, by: Somebody, 
 
 
 def spoken(
-    tale: Tale, word: VerdictWord, words: str, at: datetime, recorder: Somebody, speaker: Somebody | None, name: str | None = None
+    tale: Tale,
+    word: VerdictWord,
+    words: str,
+    at: datetime,
+    recorder: Somebody,
+    speaker: Somebody | None,
+    name: str | None = None,
 ) -> None:
     """What the household said to the desk or a steward, who tell it what they wrote."""
     clocks.sweep(tale, at)
@@ -82,7 +88,7 @@ def _take(
         Verdict, report_id=tale.report.id, round=tale.report.round, word=word, voice=voice, speaker_id=speaker_id,
         speaker_name=speaker_name, recorder_id=by.id if by_staff else None, post_id=post_id, at=at, objected_at=None,
     )  # fmt: skip
-    facts = {"word": word, "voice": voice, "verdict_id": row["id"], "round": tale.report.round}
+    facts: Facts = {"word": word, "voice": voice, "verdict_id": row["id"], "round": tale.report.round}
     tale.event("verdict.given", at, by.id, visibility=RESIDENT, **facts)
     tale.revoke_links(LinkPurpose.VERDICT, at)
     if word is VerdictWord.SOLVED:
@@ -107,7 +113,7 @@ def _reopen(tale: Tale, word: VerdictWord, at: datetime) -> None:
     tale.untaken_since = at
     answer_due = next((one.due_at for one in made if one.kind is ClockKind.ANSWER), at + timedelta(hours=4))
     tale.expect(NextStep.CALL_BACK, answer_due)
-    facts = {"round": report.round, "word": word, "severity": matter.severity}
+    facts: Facts = {"round": report.round, "word": word, "severity": matter.severity}
     tale.event("report.reopened", at, None, visibility=RESIDENT, **facts)
     told = {matter.accountable_id}
     if word is VerdictWord.CAME_BACK:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from portal.audit.models import Visibility
 from portal.demo.acts import calendar, clocks
 from portal.demo.company.ground import Somebody
-from portal.demo.tale import Job, Tale
+from portal.demo.tale import Facts, Job, Tale
 from portal.matters.models import NextStep
 from portal.promises.models import ClockKind, PauseReason
 from portal.repairs.models import Action, Hold
@@ -30,20 +30,19 @@ def hold(tale: Tale, job: Job, why: Why, at: datetime, by: Somebody) -> None:
     calendar.finish_open(tale, job, at, by.id)
     job.order.move(Action.HOLD)
     job.hold = tale.world.book.put(
-        Hold, work_order_id=job.order.id, reason=why.reason, why=why.words, meanwhile=why.meanwhile, since=at, until=why.until,
+        Hold, work_order_id=job.order.id, reason=why.reason, why=why.words, meanwhile=why.meanwhile, since=at,
+        until=why.until,
         ended_at=None,
     )  # fmt: skip
     job.matter.await_update(NextStep.WAIT, why.until)
     job.matter.waiting_until = why.until
-    facts = {"hold_id": job.hold["id"], "reason": why.reason.value, "until": why.until.isoformat()}
+    facts: Facts = {"hold_id": job.hold["id"], "reason": why.reason.value, "until": why.until.isoformat()}
     tale.event("work.waits", at, by.id, job.matter, **facts)
     if tale.matter.is_open:
         _wait(tale, job.hold, earlier, at, by, facts)
 
 
-def _wait(
-    tale: Tale, made: dict[str, object], earlier: datetime | None, at: datetime, by: Somebody, facts: dict[str, object]
-) -> None:
+def _wait(tale: Tale, made: Facts, earlier: datetime | None, at: datetime, by: Somebody, facts: Facts) -> None:
     until, why = made["until"], str(made["why"])
     assert isinstance(until, datetime)
     if earlier is not None and until > earlier:

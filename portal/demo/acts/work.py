@@ -5,7 +5,7 @@ from datetime import datetime
 from portal.audit.models import Visibility
 from portal.demo.acts import answering, calendar, clocks, waiting
 from portal.demo.company.ground import Somebody
-from portal.demo.tale import Job, Tale
+from portal.demo.tale import Facts, Job, Tale
 from portal.demo.world import Times
 from portal.matters.models import Channel, Kind, NextStep, Part
 from portal.promises.models import ClockKind
@@ -24,7 +24,8 @@ def open_order(tale: Tale, trade: Trade, at: datetime, by: Somebody) -> Job:
     planned_by = max(min(about.due_at or at, about.next_update_at or at), at)
     work, tenure = tale.open_matter(
         Kind.WORK_ORDER, by, about.title, at, severity=about.severity, channel=Channel.STAFF, home_id=about.home_id,
-        building_id=about.building_id, place_id=about.place_id, place_text=about.place_text, next_step=NextStep.PLAN_VISIT,
+        building_id=about.building_id, place_id=about.place_id, place_text=about.place_text,
+        next_step=NextStep.PLAN_VISIT,
         next_update_at=planned_by, due_at=planned_by,
     )  # fmt: skip
     work.taken_up_at = at
@@ -43,15 +44,25 @@ def open_order(tale: Tale, trade: Trade, at: datetime, by: Somebody) -> Job:
 
 
 def book(
-    tale: Tale, job: Job, who: Somebody, window: Times, span: Times, at: datetime, by: Somebody, *, admits: Admits | None = None
+    tale: Tale,
+    job: Job,
+    who: Somebody,
+    window: Times,
+    span: Times,
+    at: datetime,
+    by: Somebody,
+    *,
+    admits: Admits | None = None,
 ) -> Appointment:
     """Book a visit; both sides are told."""
     clocks.sweep(tale, at)
     admits = admits or (Admits.RESIDENT if tale.house else Admits.OPEN)
     visit = tale.world.book.begin(
-        Appointment, matter_id=job.order.id, estate_id=tale.ground.id, person_id=who.id, booked_by_id=by.id, window_from=window[0],
+        Appointment, matter_id=job.order.id, estate_id=tale.ground.id, person_id=who.id, booked_by_id=by.id,
+        window_from=window[0],
         window_to=window[1], span_from=span[0], span_to=span[1], admits=admits, admit_note="",
-        code=f"{tale.world.dice.randrange(10_000):04}", status=VisitStatus.BOOKED, booked_at=at, accepted_at=None, arrived_at=None,
+        code=f"{tale.world.dice.randrange(10_000):04}", status=VisitStatus.BOOKED, booked_at=at, accepted_at=None,
+        arrived_at=None,
         done_at=None, no_access_at=None, cancelled_at=None, cancel_reason="", refused=False, proof_photo_id=None,
         proved_by_code=False, version=1,
     )  # fmt: skip
@@ -67,7 +78,7 @@ def book(
 
 
 def _send(tale: Tale, job: Job, person_id: int, at: datetime) -> None:
-    """Somebody may see the work from now on; whoever was sent before them no more, unless other work there is theirs."""
+    """Somebody may see the work from now on; who was sent before no more, unless other work there is theirs."""
     before = job.order.technician_id
     if before and before != person_id:
         tale.part_from(job.order.id, before, Part.TECHNICIAN, at)
@@ -80,8 +91,9 @@ def _send(tale: Tale, job: Job, person_id: int, at: datetime) -> None:
 
 def _tell_booked(tale: Tale, job: Job, visit: Appointment, at: datetime, by: Somebody, *, moved: bool = False) -> None:
     kind = "visit.moved" if moved else "visit.booked"
-    facts = {
-        "appointment_id": visit.id, "window_from": visit.window_from.isoformat(), "window_to": visit.window_to.isoformat(),
+    facts: Facts = {
+        "appointment_id": visit.id, "window_from": visit.window_from.isoformat(),
+        "window_to": visit.window_to.isoformat(),
     }  # fmt: skip
     answering.begin(tale, NextStep.VISIT, visit.window_to, at, by)
     tale.event(kind, at, by.id, visibility=RESIDENT, work_order_id=job.order.id, **facts)
@@ -97,7 +109,9 @@ def tell_technician(tale: Tale, job: Job, person_id: int, kind: str, visit: Appo
     tale.tell(person_id, kind, key, at, job.matter, appointment_id=visit.id)
 
 
-def move(tale: Tale, job: Job, visit: Appointment, window: Times, span: Times, why: str, at: datetime, by: Somebody) -> None:
+def move(
+    tale: Tale, job: Job, visit: Appointment, window: Times, span: Times, why: str, at: datetime, by: Somebody
+) -> None:
     """Another time for the same technician, with a reason that the household reads."""
     clocks.sweep(tale, at)
     was = visit.window_to
@@ -131,9 +145,14 @@ def give_back(tale: Tale, job: Job, visit: Appointment, why: str, at: datetime, 
     to_be_planned(tale, job, Action.GIVE_BACK, at)
     tale.write(why, at, by, by_staff=True, visibility=STAFF, job=job)
     tale.tell(
-        job.matter.accountable_id, "job.given_back", f"job.given_back:{visit.id}", at, job.matter, appointment_id=visit.id
+        job.matter.accountable_id,
+        "job.given_back",
+        f"job.given_back:{visit.id}",
+        at,
+        job.matter,
+        appointment_id=visit.id,
     )
-    facts = {"appointment_id": visit.id, "work_order_id": job.order.id}
+    facts: Facts = {"appointment_id": visit.id, "work_order_id": job.order.id}
     tale.event("visit.cancelled", at, by.id, visibility=RESIDENT, **facts)
     key = f"cancelled:{visit.id}:{tale.report.id}"
     tale.tell(tale.report.reporter_id, "visit.cancelled", key, at, appointment_id=visit.id)

@@ -34,7 +34,11 @@ def put_up(book: Book, place: Place, desk_person_id: int, now: datetime) -> Grou
 
 
 def _building(book: Book, ground: Ground, block: Block) -> int:
-    names = (f"Building {block.code}", f"{block.code}栋") if block.code.isdigit() else (f"Block {block.code}", f"{block.code}座")
+    names = (
+        (f"Building {block.code}", f"{block.code}栋")
+        if block.code.isdigit()
+        else (f"Block {block.code}", f"{block.code}座")
+    )
     floors = block.floors + block.maisonettes
     row = book.put(Building, estate_id=ground.id, code=block.code, names=_names(*names), floors=floors)
     key: int = row["id"]
@@ -53,7 +57,9 @@ def _homes(book: Book, ground: Ground, block: Block, building_id: int, now: date
             entrance_id = book.put(Entrance, estate_id=ground.id, building_id=building_id, code=entrance)["id"]
         for floor in range(1, block.floors + 1):
             for stack in range(1, block.stacks + 1):
-                yield _home(book, ground, block, (building_id, entrance_id), (entrance, floor, f"{stack:02}"), handed_over)
+                yield _home(
+                    book, ground, block, (building_id, entrance_id), (entrance, floor, f"{stack:02}"), handed_over
+                )
 
 
 def _home(
@@ -63,7 +69,8 @@ def _home(
     label = numbering.label_of(block.code, entrance, f"{floor}{stack}")
     top = floor + 1 if block.maisonettes and floor == block.floors else None
     row = book.put(
-        Home, estate_id=ground.id, building_id=where[0], entrance_id=where[1], label=label, number=numbering.number_of(label),
+        Home, estate_id=ground.id, building_id=where[0], entrance_id=where[1], label=label,
+        number=numbering.number_of(label),
         sort_key=numbering.sort_key(label), floor=floor, floor_to=top, stack=stack, handed_over_on=handed_over,
     )  # fmt: skip
     return House(row["id"], where[0], label, floor, stack, handed_over)

@@ -80,7 +80,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Worker:
-    """A member of staff at one estate. `days_off` are weekdays; `late` begins at eleven, `nights` when others go home."""
+    """A member of staff at one estate. `days_off` are weekdays; `late` begins at eleven, `nights` at eight."""
 
     who: Somebody
     role: Role

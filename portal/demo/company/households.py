@@ -145,5 +145,3 @@ def _as_known(member: households.Member, on: date) -> households.Member:
     return households.Member(
         member.kind, member.household, member.valid_from, member.valid_to, member.sees_from, over
     )  # fmt: skip
-
-

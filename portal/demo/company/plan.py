@@ -45,8 +45,8 @@ class Staff(NamedTuple):
     late: bool = False
 
 
-O, R = ("osmanthus",), ("riverside",)
-BOTH = O + R
+OSM, RIV = ("osmanthus",), ("riverside",)
+BOTH = OSM + RIV
 
 PLACES = (
     Place(
@@ -102,66 +102,67 @@ ON_GROUNDS: tuple[tuple[P, str, str], ...] = (
 
 EN = "en"
 STAFF = (
-    Staff("Lin Yue", Role.FRONT_DESK, O, EN, "frontdesk"),
-    Staff("Zhao Min", Role.DISPATCHER, O, EN, "dispatcher"),
+    Staff("Lin Yue", Role.FRONT_DESK, OSM, EN, "frontdesk"),
+    Staff("Zhao Min", Role.DISPATCHER, OSM, EN, "dispatcher"),
     Staff(
-        "Chen Wei", Role.TECHNICIAN, O, EN, "technician", "Water", (T.PLUMBING, T.WATERPROOFING),
+        "Chen Wei", Role.TECHNICIAN, OSM, EN, "technician", "Water", (T.PLUMBING, T.WATERPROOFING),
         ((T.PLUMBING, "Plumber, grade 3", 420), (T.WATERPROOFING, "Waterproofing W-0718", 260)),
     ),
     Staff(
-        "Sun Hao", Role.TECHNICIAN, O, "zh_Hans", "technician2", "Electrics", (T.ELECTRICS, T.LIFT, T.CARPENTRY, T.GENERAL),
+        "Sun Hao", Role.TECHNICIAN, OSM, "zh_Hans", "technician2", "Electrics", (T.ELECTRICS, T.LIFT, T.CARPENTRY,
+        T.GENERAL),
         ((T.ELECTRICS, "低压电工证 D-2251", 130), (T.LIFT, "特种设备作业证 T-0092", -20)),
     ),
-    Staff("Xu Lan", Role.STEWARD, O, "zh_Hans", "steward"),
-    Staff("Shen Qing", Role.CASE_OFFICER, O, EN, "officer"),
-    Staff("Wang Jun", Role.SUPERVISOR, O, EN, "supervisor"),
-    Staff("He Ping", Role.MANAGER, O, EN, "manager"),
+    Staff("Xu Lan", Role.STEWARD, OSM, "zh_Hans", "steward"),
+    Staff("Shen Qing", Role.CASE_OFFICER, OSM, EN, "officer"),
+    Staff("Wang Jun", Role.SUPERVISOR, OSM, EN, "supervisor"),
+    Staff("He Ping", Role.MANAGER, OSM, EN, "manager"),
     Staff("Luo Yan", Role.REGIONAL_HEAD, BOTH, "zh_Hans", "regional"),
     Staff("Jiang Bo", Role.ADMINISTRATOR, BOTH, EN, "admin"),
-    Staff("Fang Hua", Role.MANAGER, R, EN, "elsewhere"),
-    Staff("Luo Dan", Role.FRONT_DESK, O),
-    Staff("He Jing", Role.DISPATCHER, O, team="Night"),
-    Staff("Tang Bo", Role.DISPATCHER, O, team="Night"),
-    Staff("Xie Lin", Role.DISPATCHER, O),
+    Staff("Fang Hua", Role.MANAGER, RIV, EN, "elsewhere"),
+    Staff("Luo Dan", Role.FRONT_DESK, OSM),
+    Staff("He Jing", Role.DISPATCHER, OSM, team="Night"),
+    Staff("Tang Bo", Role.DISPATCHER, OSM, team="Night"),
+    Staff("Xie Lin", Role.DISPATCHER, OSM),
     Staff(
-        "Ma Qiang", Role.TECHNICIAN, O, team="Water", trades=(T.PLUMBING, T.HVAC, T.GAS), late=True,
+        "Ma Qiang", Role.TECHNICIAN, OSM, team="Water", trades=(T.PLUMBING, T.HVAC, T.GAS), late=True,
         papers=((T.GAS, "燃气作业证 R-1180", 300), (T.HVAC, "制冷作业证 Z-0465", 75)),
     ),
     Staff(
-        "Li Gang", Role.TECHNICIAN, O, team="Walls", trades=(T.MASONRY, T.WATERPROOFING, T.GENERAL),
+        "Li Gang", Role.TECHNICIAN, OSM, team="Walls", trades=(T.MASONRY, T.WATERPROOFING, T.GENERAL),
         papers=((T.MASONRY, "高处作业证 G-3307", -45),),
     ),
     Staff(
-        "Huang Lei", Role.TECHNICIAN, O, team="Electrics", trades=(T.ELECTRICS, T.LIFT, T.HVAC, T.GENERAL), late=True,
+        "Huang Lei", Role.TECHNICIAN, OSM, team="Electrics", trades=(T.ELECTRICS, T.LIFT, T.HVAC, T.GENERAL), late=True,
         papers=((T.ELECTRICS, "低压电工证 D-1874", 510), (T.LIFT, "特种设备作业证 T-0141", 190)),
     ),
-    Staff("Deng Hua", Role.TECHNICIAN, O, team="Walls", trades=(T.CARPENTRY, T.MASONRY, T.GENERAL)),
-    Staff("Ren Kai", Role.TECHNICIAN, O, team="Water", trades=(T.PLUMBING, T.WATERPROOFING, T.GAS),
+    Staff("Deng Hua", Role.TECHNICIAN, OSM, team="Walls", trades=(T.CARPENTRY, T.MASONRY, T.GENERAL)),
+    Staff("Ren Kai", Role.TECHNICIAN, OSM, team="Water", trades=(T.PLUMBING, T.WATERPROOFING, T.GAS),
           papers=((T.GAS, "燃气作业证 R-1203", -10),)),
-    Staff("Yu Fang", Role.CLEANER, O, trades=(T.CLEANING,)),
-    Staff("Wei Xia", Role.CLEANER, O, trades=(T.CLEANING,), late=True),
-    Staff("Cao Peng", Role.GUARD, O),
-    Staff("Bai Xue", Role.STOREKEEPER, O),
+    Staff("Yu Fang", Role.CLEANER, OSM, trades=(T.CLEANING,)),
+    Staff("Wei Xia", Role.CLEANER, OSM, trades=(T.CLEANING,), late=True),
+    Staff("Cao Peng", Role.GUARD, OSM),
+    Staff("Bai Xue", Role.STOREKEEPER, OSM),
     Staff("Jin Ying", Role.FINANCE, BOTH),
     Staff("Tan Wen", Role.AUDITOR, BOTH),
-    Staff("Ye Chao", Role.SURVEYOR, O),
-    Staff("Qin Lu", Role.FRONT_DESK, R),
-    Staff("Song Yi", Role.FRONT_DESK, R),
-    Staff("Peng Fei", Role.DISPATCHER, R, team="Night"),
-    Staff("Gao Ming", Role.DISPATCHER, R, team="Night"),
-    Staff("Dong Ni", Role.DISPATCHER, R, EN),
+    Staff("Ye Chao", Role.SURVEYOR, OSM),
+    Staff("Qin Lu", Role.FRONT_DESK, RIV),
+    Staff("Song Yi", Role.FRONT_DESK, RIV),
+    Staff("Peng Fei", Role.DISPATCHER, RIV, team="Night"),
+    Staff("Gao Ming", Role.DISPATCHER, RIV, team="Night"),
+    Staff("Dong Ni", Role.DISPATCHER, RIV, EN),
     Staff(
-        "Zhu Liang", Role.TECHNICIAN, R, team="Water", trades=(T.PLUMBING, T.WATERPROOFING, T.MASONRY, T.GAS),
+        "Zhu Liang", Role.TECHNICIAN, RIV, team="Water", trades=(T.PLUMBING, T.WATERPROOFING, T.MASONRY, T.GAS),
         papers=((T.GAS, "燃气作业证 R-0977", 210),),
     ),
     Staff(
-        "Fan Rui", Role.TECHNICIAN, R, team="Electrics", late=True,
+        "Fan Rui", Role.TECHNICIAN, RIV, team="Electrics", late=True,
         trades=(T.ELECTRICS, T.LIFT, T.HVAC, T.CARPENTRY, T.GENERAL),
         papers=((T.ELECTRICS, "低压电工证 D-2019", -5), (T.LIFT, "特种设备作业证 T-0117", 88)),
     ),
-    Staff("Yin Mei", Role.STEWARD, R),
-    Staff("Kong De", Role.SUPERVISOR, R, EN),
-    Staff("Hou Ping", Role.CLEANER, R, trades=(T.CLEANING,)),
+    Staff("Yin Mei", Role.STEWARD, RIV),
+    Staff("Kong De", Role.SUPERVISOR, RIV, EN),
+    Staff("Hou Ping", Role.CLEANER, RIV, trades=(T.CLEANING,)),
 )  # fmt: skip
 
 
@@ -183,6 +184,7 @@ LODGERS = (
 )
 # The order in which the sign-ins are printed.
 LOGINS = (
-    "resident", "neighbour", "tenant", "committee", "frontdesk", "dispatcher", "technician", "technician2", "steward", "officer",
+    "resident", "neighbour", "tenant", "committee", "frontdesk", "dispatcher", "technician", "technician2", "steward",
+    "officer",
     "supervisor", "manager", "regional", "admin", "elsewhere",
 )  # fmt: skip

@@ -35,7 +35,9 @@ def set_up(session: Session, book: Book, ground: Ground, now: datetime) -> None:
         day = (now - timedelta(days=96)).date()
         day += timedelta(days=(2 - day.weekday()) % 7)
         with clock.frozen(now - timedelta(days=120)):
-            set_day(session, ground.actor(manager), ground.id, day, works=False, note="Typhoon drill, desk by phone only")
+            set_day(
+                session, ground.actor(manager), ground.id, day, works=False, note="Typhoon drill, desk by phone only"
+            )
     ground.calendar = KnownCalendar.of(queries.working_calendar(session, ground.id))
 
 
@@ -97,5 +99,3 @@ def _at_work(book: Book, ground: Ground, today: date) -> None:
             if times_of := ground.shift(worker, day):
                 starts_at, ends_at = times_of
                 book.put(Shift, estate_id=ground.id, person_id=worker.who.id, starts_at=starts_at, ends_at=ends_at)
-
-

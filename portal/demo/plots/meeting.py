@@ -140,7 +140,9 @@ def refused(case: Case, at: datetime, way_on: WayOn) -> Moments:
     at = cast.by_day(case.world, case.ground, at + case.world.minutes(10, 240))
     yield at
     by = cast.desk(case.ground, at)
-    call_back_at = cast.on_workday(case.world, case.ground, at + timedelta(hours=20)) if way_on is WayOn.CALL_BACK else None
+    call_back_at = (
+        cast.on_workday(case.world, case.ground, at + timedelta(hours=20)) if way_on is WayOn.CALL_BACK else None
+    )
     words = case.say(way_on.value, "reason"), case.say(way_on.value, "way")
     answering.decline(tale, words, way_on, at, by, call_back_at)
     if call_back_at:

@@ -19,7 +19,8 @@ from portal.workforce.models import QUARTER, Appointment
 Moments = Generator[datetime, None, datetime]
 QUARTER_HOUR = timedelta(seconds=QUARTER)
 LASTS: dict[Category, tuple[int, int]] = {
-    Category.LEAK_ABOVE: (40, 100), Category.LEAK_PIPE: (20, 60), Category.LEAK_RAIN: (45, 110), Category.CRACK: (50, 110),
+    Category.LEAK_ABOVE: (40, 100), Category.LEAK_PIPE: (20, 60), Category.LEAK_RAIN: (45, 110), Category.CRACK: (50,
+    110),
     Category.FINISH: (45, 105), Category.WATER: (20, 55), Category.POWER: (20, 70), Category.GAS: (20, 50),
     Category.HEATING: (30, 75), Category.DRAIN: (20, 65), Category.LIFT: (30, 100), Category.DOOR: (20, 60),
     Category.LIGHT: (12, 30), Category.EQUIPMENT: (25, 80), Category.CLEANING: (20, 50),
@@ -39,7 +40,9 @@ def lasts(case: Case) -> timedelta:
     return case.world.minutes(*LASTS.get(case.tale.report.category, (20, 60)))
 
 
-def booked(case: Case, job: Job, at: datetime, length: timedelta) -> Generator[datetime, None, tuple[datetime, Appointment]]:
+def booked(
+    case: Case, job: Job, at: datetime, length: timedelta
+) -> Generator[datetime, None, tuple[datetime, Appointment]]:
     """A visit on the calendar, confirmed by the technician; sometimes moved, or given back and booked anew."""
     at = _planning_time(case, at)
     yield at
@@ -137,7 +140,9 @@ def _at_once(case: Case, crew: Sequence[Worker], at: datetime, quarters: int) ->
     while True:
         window = (start, start + timedelta(hours=2))
         for worker in crew:
-            if (span := case.world.free(case.ground, worker, window, quarters, on_call=True)) and span[0] <= start + late:
+            if (span := case.world.free(case.ground, worker, window, quarters, on_call=True)) and span[
+                0
+            ] <= start + late:
                 return Slot(worker.who, window, span)
         start += QUARTER_HOUR
 

@@ -10,6 +10,7 @@ from portal.reports.categories import TREE, Route
 
 Moments = Generator[datetime, None, datetime]
 
+
 def story(case: Case) -> Plot:
     """What becomes of a report, whatever it is."""
     at = yield from meeting.met(case)

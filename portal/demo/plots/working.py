@@ -19,10 +19,12 @@ Moments = Generator[datetime, None, datetime]
 # How many days a wait lasts, at least and at most.
 DAYS: dict[PauseReason, tuple[int, int]] = {
     PauseReason.PARTS: (3, 11), PauseReason.ACCESS: (2, 6), PauseReason.DECISION: (3, 8), PauseReason.NEIGHBOUR: (2, 7),
-    PauseReason.WEATHER: (2, 9), PauseReason.DRYING: (5, 14), PauseReason.SPECIALIST: (5, 16), PauseReason.AUTHORITY: (2, 6),
+    PauseReason.WEATHER: (2, 9), PauseReason.DRYING: (5, 14), PauseReason.SPECIALIST: (5, 16),
+    PauseReason.AUTHORITY: (2, 6),
 }  # fmt: skip
 NATURES = {
-    Category.LEAK_ABOVE: (Nature.OUTSIDE, Nature.WORKMANSHIP, Nature.WEAR), Category.LEAK_RAIN: (Nature.WORKMANSHIP, Nature.OUTSIDE),
+    Category.LEAK_ABOVE: (Nature.OUTSIDE, Nature.WORKMANSHIP, Nature.WEAR), Category.LEAK_RAIN: (Nature.WORKMANSHIP,
+    Nature.OUTSIDE),
     Category.CRACK: (Nature.WORKMANSHIP, Nature.MATERIAL), Category.FINISH: (Nature.WORKMANSHIP, Nature.MATERIAL),
     Category.DRAIN: (Nature.USE, Nature.WEAR), Category.CLEANING: (Nature.USE,),
 }  # fmt: skip

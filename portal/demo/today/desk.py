@@ -1,4 +1,4 @@
-"""Everything that a desk has on its plate at once: unanswered, not taken up, late, to be planned, waiting, come back."""
+"""Everything that a desk has on its plate: unanswered, not taken up, late, to be planned, waiting, come back."""
 
 from datetime import timedelta
 
@@ -93,7 +93,8 @@ def _stage_hands(stage: Stage) -> list[Somebody]:
 def _waiting(stage: Stage, small: bool) -> None:
     """Waits with a reason and a date."""
     kinds = (
-        (C.DOOR, 4, R.PARTS, 3), (C.LEAK_RAIN, 6, R.WEATHER, 2), (C.FINISH, 9, R.DRYING, 5), (C.LEAK_ABOVE, 5, R.NEIGHBOUR, 2),
+        (C.DOOR, 4, R.PARTS, 3), (C.LEAK_RAIN, 6, R.WEATHER, 2), (C.FINISH, 9, R.DRYING, 5), (C.LEAK_ABOVE, 5,
+        R.NEIGHBOUR, 2),
         (C.CRACK, 12, R.DECISION, 3), (C.POWER, 3, R.AUTHORITY, 1),
     )  # fmt: skip
     for category, days, reason, more in kinds[: 1 if small else 6]:
@@ -137,7 +138,7 @@ def _done_lately(stage: Stage, category: C, days: float) -> Case:
 
 
 def _talked_about(stage: Stage, small: bool) -> None:
-    """What needs no work order: complaints and questions; one late, one refused with a call to come, some handed over."""
+    """What needs no work order: complaints and questions; some late, one to be called, some handed over."""
     officer, steward = Role.CASE_OFFICER, Role.STEWARD
     kinds = ((C.NOISE, 26, steward), (C.CONDUCT, 30, officer), (C.PARKING, 9, steward), (C.PROMISE, 50, officer))
     for category, hours, role in kinds[: 1 if small else 4]:

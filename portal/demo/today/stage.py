@@ -40,8 +40,10 @@ class Stage:
         return self.ago(hours=self.world.dice.uniform(low, high))
 
     def by(
-        self, who: Somebody, label: str, category: Category, words: str, at: datetime, *, photos: int = 0, place: int | None = None,
-        windows: Sequence[str] = (), answers: dict[str, str] | None = None, wanted: str | None = None, fate: Fate | None = None,
+        self, who: Somebody, label: str, category: Category, words: str, at: datetime, *, photos: int = 0,
+        place: int | None = None,
+        windows: Sequence[str] = (), answers: dict[str, str] | None = None, wanted: str | None = None,
+        fate: Fate | None = None,
     ) -> Case:  # fmt: skip
         """A report in somebody's own words, from their phone."""
         album = self.world.album.several(category, "before", photos)
@@ -69,7 +71,9 @@ class Stage:
             return case
         raise AssertionError(f"nobody reports {category}")
 
-    def hand(self, category: Category, start: datetime, *, besides: Sequence[Somebody] = ()) -> tuple[Somebody, datetime]:
+    def hand(
+        self, category: Category, start: datetime, *, besides: Sequence[Somebody] = ()
+    ) -> tuple[Somebody, datetime]:
         """Somebody who learned it and was free for an hour from then on, or a little earlier."""
         trade = TREE[category].trade or Trade.GENERAL
         crew: list[Worker] = [one for one in self.ground.skilled(trade) if one.who not in besides]

@@ -77,7 +77,9 @@ def _in(case: Case, who: Somebody, window: Times) -> Times:
     return span
 
 
-def on_site(case: Case, who: Somebody, window: Times, arrived_at: datetime, span: Times | None = None) -> tuple[datetime, Job]:
+def on_site(
+    case: Case, who: Somebody, window: Times, arrived_at: datetime, span: Times | None = None
+) -> tuple[datetime, Job]:
     """The technician is there now; what was dangerous is safe."""
     at, job, visit = booked(case, who, window, span)
     at = max(arrived_at, at + SOON)
@@ -107,7 +109,9 @@ def finished(case: Case, who: Somebody, done_at: datetime, length: int = 40, spa
     """The work is done; the household is asked."""
     start = cast.floor_quarter(done_at - timedelta(minutes=length))
     window = span or (start, start + timedelta(hours=2))
-    at, job = on_site(case, who, (window[0], max(window[1], window[0] + timedelta(hours=2))), start + timedelta(minutes=2), span)
+    at, job = on_site(
+        case, who, (window[0], max(window[1], window[0] + timedelta(hours=2))), start + timedelta(minutes=2), span
+    )
     at = max(at + SOON, min(done_at, job.visits[-1].span_to))
     photos = case.world.album.several(job.order.category, "after", 2)
     site.finish(case.tale, job, working.found(case), case.about("done", "finished"), photos, at, who)

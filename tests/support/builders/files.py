@@ -38,5 +38,6 @@ def staged(make: Make, draft: str, person_id: int | None = None) -> int:
 def jpeg(number: int, width: int = 64) -> bytes:
     """A picture that is another one for each number."""
     file = io.BytesIO()
-    Image.new("RGB", (width, width * 3 // 4), (number % 256, number // 256 % 256, 90)).save(file, "JPEG")
+    colour = (number % 256, number // 256 % 256, 90)
+    Image.new("RGB", (width, width * 3 // 4), colour).save(file, "JPEG", comment=f"number {number}")
     return file.getvalue()
