@@ -103,9 +103,12 @@ def refuse_demo_accounts(settings: Settings, database: Database) -> None:
     """Nobody runs a real portal with people whose password stands in the README. Raises Misconfigured."""
     if not settings.is_production:
         return
+    found = None
     with database.reading() as session, suppress(SQLAlchemyError):
-        if session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None:
-            raise Misconfigured("This database holds the demo company. Production needs a database of its own.")
+        found = session.scalar(select(Person.id).where(Person.is_demo).limit(1))
+    if found is not None:
+        database.engine.dispose()
+        raise Misconfigured("This database holds the demo company. Production needs a database of its own.")
 
 
 def configure(app: Flask, settings: Settings) -> None:
