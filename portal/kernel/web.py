@@ -141,6 +141,8 @@ def guard() -> ResponseReturnValue | None:
     """Before every request: the page's own declaration decides. Things are narrowed by their views (404)."""
     if request.endpoint is None or request.endpoint == "static":
         return None
+    if any("\x00" in str(value) for value in (request.view_args or {}).values()):
+        abort(404)
     access: Access | None = getattr(current_app.view_functions[request.endpoint], "access", None)
     if access is None:
         abort(404)

@@ -1,7 +1,5 @@
 """The guess from words: own sentences in both scripts and English."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -170,18 +168,6 @@ def test_any_words_get_an_answer_whose_shares_are_in_order(text: str, subject: s
     assert shares == sorted(shares, reverse=True)
     assert all(0 < share <= 1 for share in shares)
     assert nature_of(text, subject) in set(Measured)
-
-
-def test_the_cost_grows_no_faster_than_the_words() -> None:
-    def cost(text: str) -> float:
-        guess(text)
-        began = time.thread_time()
-        for _ in range(20):
-            guess(text)
-        return time.thread_time() - began
-
-    words = "楼上漏水滴到插座，电梯也坏了，物业没人来修。" * 20
-    assert cost(words * 4) < 8 * cost(words)
 
 
 def test_every_category_but_other_has_a_voice() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from portal.app import create_app
+from portal.app import create_app, init_post
 from portal.config import Settings
 from tests.support.databases import Clone
 
@@ -27,6 +27,8 @@ class Installations:
             made = create_app(self.settings(clone))
             clone.share(made.extensions["anju"].database.engine)
             self._apps[clone.name] = made
+        # The post office is the process's own: another test may have opened one with another secret.
+        init_post(self._apps[clone.name], self.settings(clone))
         return self._apps[clone.name]
 
     def settings(self, clone: Clone) -> Settings:

@@ -44,9 +44,11 @@ def visit(
 def door_photo(make: Make, matter_id: int, person: Person) -> int:
     """The id of a photo on a matter that proves that somebody stood at the door."""
 
+    photos = make.pictures()
+
     def attach(session: Any) -> int:
         matter = session.get_one(Matter, matter_id)
-        made = matters.attach(session, make.actor(person), matter, [f"{make.next():064x}"], Purpose.ARRIVAL)
+        made = matters.attach(session, make.actor(person), matter, photos, Purpose.ARRIVAL)
         return made[0].id
 
     return make.do(attach)
