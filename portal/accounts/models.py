@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, or_, text
+from sqlalchemy import BindParameter, CheckConstraint, ForeignKey, Index, String, and_, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -62,7 +62,7 @@ class Membership(Base):
     valid_to: Mapped[datetime | None]
 
 
-def holding(at: datetime) -> ColumnElement[bool]:
+def holding(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Memberships that hold at that moment."""
     return and_(Membership.valid_from <= at, or_(Membership.valid_to.is_(None), Membership.valid_to > at))
 

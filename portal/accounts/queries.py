@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Exists, Row, Select, String, and_, column, exists, or_, select, table, tuple_
+from sqlalchemy import BigInteger, Exists, Row, String, and_, bindparam, column, exists, or_, select, table, tuple_
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Membership, Method, Person, SignIn, SignInCode, holding
@@ -47,6 +47,25 @@ class SignedIn:
     seen_at: datetime
 
 
+_SIGN_IN = (
+    select(
+        Person.id.label("person_id"), Person.name, Person.locale, Person.large_text, Person.theme,
+        SignIn.id.label("sign_in_id"), SignIn.method, SignIn.created_at, SignIn.seen_at,
+        Membership.estate_id, ESTATES.c.code, Membership.role, Membership.team,
+    )
+    .join_from(SignIn, Person, Person.id == SignIn.person_id)
+    .outerjoin(Membership, and_(Membership.person_id == Person.id, holding(bindparam("now"))))
+    .outerjoin(ESTATES, ESTATES.c.id == Membership.estate_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.revoked_at.is_(None),
+        SignIn.expires_at > bindparam("now"),
+        Person.erased_at.is_(None),
+    )
+    .order_by(Membership.id)
+)  # fmt: skip
+
+
 def token_hash(token: str) -> str:
     """What is kept of a sign-in's token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -61,7 +80,7 @@ def load_actor(session: Session, token: str, limits: Limits = LIMITS) -> Actor |
 def signed_in(session: Session, token: str, limits: Limits = LIMITS) -> SignedIn | None:
     """The sign-in behind a token, unless it was ended, has expired, lay idle too long, or its person was erased."""
     now = clock.now()
-    rows = session.execute(_sign_in(token, now)).all()
+    rows = session.execute(_SIGN_IN, {"token_hash": token_hash(token), "now": now}).all()
     if not rows:
         return None
     first, actor = rows[0], _actor(rows)
@@ -69,25 +88,6 @@ def signed_in(session: Session, token: str, limits: Limits = LIMITS) -> SignedIn
     if now - first.seen_at >= (limits.staff_idle if is_staff else limits.idle):
         return None
     return SignedIn(actor, first.method, first.created_at, first.seen_at)
-
-
-def _sign_in(token: str, now: datetime) -> Select[*tuple[object, ...]]:
-    person = (Person.id.label("person_id"), Person.name, Person.locale, Person.large_text, Person.theme)
-    row = (SignIn.id.label("sign_in_id"), SignIn.method, SignIn.created_at, SignIn.seen_at)
-    member = (Membership.estate_id, ESTATES.c.code, Membership.role, Membership.team)
-    return (
-        select(*person, *row, *member)
-        .join_from(SignIn, Person, Person.id == SignIn.person_id)
-        .outerjoin(Membership, and_(Membership.person_id == Person.id, holding(now)))
-        .outerjoin(ESTATES, ESTATES.c.id == Membership.estate_id)
-        .where(
-            SignIn.token_hash == token_hash(token),
-            SignIn.revoked_at.is_(None),
-            SignIn.expires_at > now,
-            Person.erased_at.is_(None),
-        )
-        .order_by(Membership.id)
-    )
 
 
 def _actor(rows: Sequence[Row[*tuple[object, ...]]]) -> Actor:

@@ -57,7 +57,7 @@ def to_plan(
     )
     if trade is not None:
         statement = statement.where(WorkOrder.trade == trade)
-    return keyset(session, statement, (Matter.due_at, Matter.id), cursor, size)  # type: ignore[arg-type]
+    return keyset(session, statement, (Matter.due_at, Matter.id), cursor, size)
 
 
 def order_to_plan(session: Session, actor: Actor, estate_id: int, reference: str) -> WorkOrder | None:

@@ -154,6 +154,11 @@ class Actor:
 SYSTEM = Actor(None, "")
 
 
+def permissions_at(actor: Actor, estate_id: int) -> frozenset[Permission]:
+    """All that the person's roles at that estate carry."""
+    return frozenset().union(*(GRANTS[role] for role in actor.roles_at(estate_id)))
+
+
 def holds(actor: Actor, permission: Permission, estate_id: int) -> bool:
     """Whether any of the person's roles at that estate carries the permission."""
     return any(permission in GRANTS[role] for role in actor.roles_at(estate_id))

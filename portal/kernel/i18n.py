@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from flask import has_request_context, request
-from flask_babel import get_locale, gettext, ngettext
+from flask import g, has_request_context, request
+from flask_babel import Domain, get_locale, gettext, ngettext
 from flask_login import current_user
 
 from portal.kernel import clock
@@ -42,6 +43,20 @@ def chosen_locale() -> str:
     return "en"
 
 
+class Catalogue(Domain):  # type: ignore[misc]
+    """Flask-Babel's domain, which finds a page's catalogue once and not at each of its words."""
+
+    def get_translations(self) -> Any:
+        page: Any = g.get("_flask_babel") if g else None
+        if page is None:
+            return super().get_translations()
+        locale, catalogue = getattr(page, "catalogue", (None, None))
+        if catalogue is None or locale is not page.babel_locale:
+            catalogue = super().get_translations()
+            page.catalogue = (page.babel_locale, catalogue)
+        return catalogue
+
+
 def best_match(wish: str) -> str | None:
     """Our locale for a browser's language tag such as "zh-HK", or None."""
     parts = wish.lower().replace("_", "-").split("-")
@@ -72,8 +87,12 @@ def day(at: datetime | date, zone: str = "UTC") -> str:
     """ "Tue 24 Nov"; with the year where it is not this one."""
     there = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
     this_year = clock.now().astimezone(ZoneInfo(zone)).year
-    locale = current()
-    return format_date(there, (_DAY if there.year == this_year else _DAY_YEAR)[locale], locale=locale)
+    return _written(there, there.year == this_year, current())
+
+
+@lru_cache(maxsize=4096)
+def _written(there: date, is_this_year: bool, locale: str) -> str:
+    return format_date(there, (_DAY if is_this_year else _DAY_YEAR)[locale], locale=locale)
 
 
 def clock_time(at: datetime, zone: str) -> str:

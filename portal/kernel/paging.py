@@ -27,23 +27,24 @@ class Page(Generic[T]):
 
 def keyset(
     session: Session,
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     columns: Sequence[InstrumentedAttribute[Any]],
     cursor: str | None,
     size: int = 25,
     *,
     descending: bool = False,
+    **facts: Any,
 ) -> Page[Any]:
     """The page at `cursor` of `statement` in the order of `columns` (unique together, none null). Each item is a row's
-    only entity, or the row itself where there are several; the key columns must lie on the first entity.
-    Raises Missing on a cursor that this list never made."""
+    only entity, or the row itself where it has more; then the key columns lie on the row, else on its first entity.
+    `facts`: values of the statement's own parameters. Raises Missing on a cursor that this list never made."""
     backward, key = decoded(cursor, columns) if cursor else (False, None)
     if key is not None:
         place, limit = tuple_(*columns), tuple_(*key)
         statement = statement.where(place < limit if backward != descending else place > limit)
     turned = backward != descending
     order = [column.desc() if turned else column.asc() for column in columns]
-    rows = session.execute(statement.order_by(None).order_by(*order).limit(size + 1)).unique().all()
+    rows = session.execute(statement.order_by(None).order_by(*order).limit(size + 1), facts).all()
     more, rows = len(rows) > size, rows[:size]
     if backward:
         rows = rows[::-1]
@@ -52,14 +53,15 @@ def keyset(
     before = bool(rows) and key is not None and (more or not backward)
     return Page(
         items,
-        encoded(False, rows[-1][0], columns) if after else None,
-        encoded(True, rows[0][0], columns) if before else None,
+        encoded(False, rows[-1], columns) if after else None,
+        encoded(True, rows[0], columns) if before else None,
     )
 
 
-def encoded(backward: bool, entity: Any, columns: Sequence[InstrumentedAttribute[Any]]) -> str:
+def encoded(backward: bool, row: Any, columns: Sequence[InstrumentedAttribute[Any]]) -> str:
     """A cursor: direction and key, as text for an address."""
-    key = [_plain(getattr(entity, column.key)) for column in columns]
+    source = row if all(hasattr(row, column.key) for column in columns) else row[0]
+    key = [_plain(getattr(source, column.key)) for column in columns]
     return base64.urlsafe_b64encode(json.dumps([int(backward), *key]).encode()).decode().rstrip("=")
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.audit.models import Visibility
-from portal.kernel.files import Blob, State
+from portal.kernel.files import Blob, State, state_of
 from portal.matters.models import Attachment, Purpose
 
 MAX_SHOWN = 120
@@ -32,20 +32,25 @@ class Photo:
         return self.state is State.READY
 
 
+_PHOTOS = (
+    select(
+        Attachment.id, Attachment.matter_id, Attachment.post_id, Attachment.purpose, Attachment.visibility,
+        Attachment.added_by_id, Attachment.added_at, Blob.derived_at, Blob.derive_failed,
+    )
+    .join(Blob, Blob.sha256 == Attachment.blob_sha256)
+    .where(
+        Attachment.matter_id.in_(bindparam("matters", expanding=True)),
+        Attachment.visibility.in_(bindparam("visible", expanding=True)),
+        Attachment.purpose.in_(bindparam("purposes", expanding=True)),
+    )
+    .order_by(Attachment.id.desc())
+    .limit(MAX_SHOWN)
+)  # fmt: skip
+
+
 def photos_of(
     session: Session, matter_ids: Collection[int], visible: Collection[Visibility], *purposes: Purpose
 ) -> Sequence[Photo]:
-    """The photos of these matters that the reader may see, oldest first, in one statement."""
-    statement = (
-        select(Attachment, Blob)
-        .join(Blob, Blob.sha256 == Attachment.blob_sha256)
-        .where(Attachment.matter_id.in_(matter_ids), Attachment.visibility.in_(visible))
-        .order_by(Attachment.id)
-        .limit(MAX_SHOWN)
-    )
-    if purposes:
-        statement = statement.where(Attachment.purpose.in_(purposes))
-    return [
-        Photo(a.id, a.matter_id, a.post_id, a.purpose, a.visibility, a.added_by_id, a.added_at, blob.state)
-        for a, blob in session.execute(statement)
-    ]
+    """The newest photos of these matters that the reader may see, oldest first, in one statement."""
+    rows = session.execute(_PHOTOS, {"matters": matter_ids, "visible": visible, "purposes": purposes or tuple(Purpose)})
+    return [Photo(*row[:-2], state_of(*row[-2:])) for row in reversed(rows.all())]

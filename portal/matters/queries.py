@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Row, Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.audit.models import Event
@@ -66,29 +67,29 @@ def offers_to(session: Session, actor: Actor, limit: int = 200) -> Sequence[Hand
 
 @dataclass(frozen=True)
 class Story:
-    """What happened, for one reader: posts and events in their order, and whether there is more before them."""
+    """What happened, for one reader: rows of posts (id, at, author_id, by_staff, kind, visibility, words) and of events
+    (at, actor_id, action, visibility, data) in their order, and whether there is more before them."""
 
-    posts: Sequence[Post]
-    events: Sequence[Event]
+    posts: Sequence[Row[Any]]
+    events: Sequence[Row[Any]]
     has_more: bool
+
+
+def _newest(table: type[Post] | type[Event], *columns: Any) -> Select[Any]:
+    read = table.visibility.in_(bindparam("visible", expanding=True))
+    here = select(*columns).where(table.matter_id == bindparam("matter"), read)
+    return here.order_by(table.id.desc()).limit(bindparam("most", type_=Integer))
+
+
+_POSTS = _newest(Post, Post.id, Post.at, Post.author_id, Post.by_staff, Post.kind, Post.visibility, Post.words)
+_EVENTS = _newest(Event, Event.at, Event.actor_id, Event.action, Event.visibility, Event.data)
 
 
 def story(session: Session, actor: Actor, matter: Matter, *, most: int = MAX_STORY) -> Story:
     """The newest posts and events of a matter that this person reads, at most so many of each, oldest first."""
-    visible = reads(actor, matter)
-    posts = session.scalars(
-        select(Post)
-        .where(Post.matter_id == matter.id, Post.visibility.in_(visible))
-        .options(joinedload(Post.author))
-        .order_by(Post.id.desc())
-        .limit(most)
-    ).all()
-    events = session.scalars(
-        select(Event)
-        .where(Event.matter_id == matter.id, Event.visibility.in_(visible))
-        .order_by(Event.id.desc())
-        .limit(most)
-    ).all()
+    facts = {"matter": matter.id, "visible": reads(actor, matter), "most": most}
+    posts = session.execute(_POSTS, facts).all()
+    events = session.execute(_EVENTS, facts).all()
     return Story(posts[::-1], events[::-1], has_more=most in {len(posts), len(events)})
 
 

@@ -17,7 +17,6 @@ from portal.repairs.models import Action, Status, WorkOrder
 from portal.reports.labels import TRADE
 from portal.reports.models import Report
 from portal.reports.now import ComingVisit
-from portal.workforce import queries as workforce
 from portal.workforce.labels import ADMITS
 from portal.workforce.models import Appointment
 from portal.workforce.models import Status as VisitStatus
@@ -41,18 +40,20 @@ class Line:
 
 
 def work(session: Session, actor: Actor, report: Report) -> Panel | None:
-    """The visits and the waiting of a report, as its reader may know them; nothing while nothing is planned."""
-    orders = queries.orders_of(session, report.id)
-    if not orders:
+    """The visits and the waiting of a report, as its reader may know them, and the visit that is coming; nothing while
+    nothing is planned."""
+    planned = queries.planned_for(session, report.id)
+    if not planned:
         return None
-    visits = next_visits(workforce.visits_of(session, [order.id for order in orders]))
+    orders, visits = list(planned), [visit for visit in planned.values() if visit]
     staff = is_staff(actor, report.estate_id)
-    lines = [line(actor, order, visits.get(order.id), report) for order in orders]
+    lines = [line(actor, order, visit, report) for order, visit in planned.items()]
     return "repairs/_panel.html", {
         "lines": lines if staff else told(lines),
         "waits": waits(session, report, orders), "staff": staff, "zone": report.matter.estate.zone,
-        "code": code_for(session, actor, report, visits.values()),
+        "code": code_for(session, actor, report, visits),
         "reads_work": reads_work(actor, report, orders),
+        "coming": as_coming(min(visits, key=lambda one: (one.span_from, one.id))) if visits else None,
     }  # fmt: skip
 
 
@@ -65,11 +66,6 @@ def told(lines: Sequence[Line]) -> list[Line]:
 def reads_work(actor: Actor, report: Report, orders: Sequence[WorkOrder]) -> bool:
     """Whether the reader may open the work orders themselves."""
     return holds(actor, Permission.WORK_READ, report.estate_id) or any(policy.is_sent(actor, one) for one in orders)
-
-
-def next_visits(visits: Sequence[Appointment]) -> dict[int, Appointment]:
-    """The open visit of each work order that has one."""
-    return {visit.matter_id: visit for visit in reversed(visits) if visit.is_open}
 
 
 def line(actor: Actor, order: WorkOrder, visit: Appointment | None, report: Report) -> Line:
@@ -124,12 +120,12 @@ def code_for(session: Session, actor: Actor, report: Report, visits: Collection[
 
 def coming(session: Session, report_ids: Collection[int]) -> Mapping[int, ComingVisit]:
     """The next visit of each of these reports, for the sentence on top of their pages and in lists."""
-    return {
-        report_id: ComingVisit(
-            visit.person.name, visit.window_from, visit.window_to, visit.status is VisitStatus.ARRIVED
-        )
-        for report_id, visit in queries.coming(session, report_ids).items()
-    }
+    return {key: as_coming(visit) for key, visit in queries.coming(session, report_ids).items()}
+
+
+def as_coming(visit: Appointment) -> ComingVisit:
+    """A visit as the household may know it."""
+    return ComingVisit(visit.person.name, visit.window_from, visit.window_to, visit.status is VisitStatus.ARRIVED)
 
 
 PANELS: dict[str, list[Any]] = {"report": [work], "report.visits": [coming]}

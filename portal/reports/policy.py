@@ -1,7 +1,7 @@
 """Who may see a report, and who may do what with it."""
 
-from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.kernel.access import Actor, Permission, Right, holds
 from portal.matters.models import Matter, Part, Participant
@@ -34,18 +34,21 @@ def may(session: Session, actor: Actor, action: Action, report: Report) -> bool:
 def speaks_for_household(session: Session, person_id: int | None, report: Report) -> bool:
     """Whether the person's word counts as the household's: a right to give the verdict for its home, or, where no home
     is named, having reported it. Somebody who did the work never speaks for the household."""
-    if person_id is None or did_the_work(session, person_id, report.id):
+    if person_id is None:
         return False
-    theirs = select(Matter.id).where(Matter.id == report.id, household(Actor(person_id, ""), Right.VERDICT))
-    where_no_home = select(Matter.id).where(Matter.id == report.id, Matter.home_id.is_(None))
-    if session.scalar(theirs) is not None:
-        return True
-    return report.reporter_id == person_id and session.scalar(where_no_home) is not None
+    theirs = household(Actor(person_id, ""), Right.VERDICT)
+    if report.reporter_id == person_id:
+        theirs = or_(theirs, Matter.home_id.is_(None))
+    speaks = select(Matter.id).where(Matter.id == report.id, theirs, ~sent_to_do(Matter.id, person_id))
+    return session.scalar(speaks) is not None
 
 
 def did_the_work(session: Session, person_id: int, report_id: int) -> bool:
     """Whether the person was ever sent to do this report's work."""
-    found = select(Participant.id).where(
-        Participant.matter_id == report_id, Participant.person_id == person_id, Participant.part == Part.TECHNICIAN
-    )
-    return session.scalar(found.limit(1)) is not None
+    return bool(session.scalar(select(sent_to_do(literal(report_id), person_id))))
+
+
+def sent_to_do(report_id: ColumnElement[int] | InstrumentedAttribute[int], person_id: int) -> ColumnElement[bool]:
+    """The person was, now or earlier, sent to do the work of a row's report."""
+    sent = (Participant.person_id == person_id, Participant.part == Part.TECHNICIAN)
+    return exists().where(Participant.matter_id == report_id, *sent)

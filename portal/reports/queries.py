@@ -1,30 +1,25 @@
 """Reading reports: the page of one, the desk's queue, a home's history, and what is due for the clock."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, select, union_all
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy import ColumnElement, Row, bindparam, func, select, union_all
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.accounts.models import Person
 from portal.audit.models import Event
 from portal.estates import settings
 from portal.estates.models import Estate, Relation
 from portal.estates.policy import gives, homes_with, in_force
-from portal.kernel import clock, search
 from portal.kernel.access import Actor, Right
 from portal.kernel.errors import Missing
-from portal.kernel.paging import Page, keyset
 from portal.matters.models import Kind, Matter, Participant
 from portal.matters.policy import visible_to as matter_visible_to
 from portal.matters.queries import missed_updates as missed_updates
 from portal.matters.queries import not_taken_up
 from portal.reports import refusals
 from portal.reports.models import Answer, Decline, Report, Status, Verdict
-
-PAGE = 25
 
 
 def _with_matter() -> Any:
@@ -79,100 +74,19 @@ def times_moved(session: Session, matter_id: int) -> int:
     return session.scalar(statement) or 0
 
 
-@dataclass(frozen=True)
-class Filter:
-    """One view of the queue: its name in the address, its condition, and the table that alone answers it."""
-
-    name: str
-    condition: ColumnElement[bool]
-    table: type[Matter] | type[Report] = Matter
-
-
-def filters(actor: Actor, zone_day_end: datetime) -> Sequence[Filter]:
-    """The queue's views, each a link; the counts beside them stop at 99."""
-    now = clock.now()
-    return (
-        Filter("all", Matter.closed_at.is_(None)),
-        Filter("answer", Report.first_answered_at.is_(None), Report),
-        Filter("late", Matter.due_at < now),
-        Filter("today", Matter.due_at <= zone_day_end),
-        Filter("untaken", Matter.taken_up_at.is_(None)),
-        Filter("waiting", Matter.waiting_until.is_not(None)),
-        Filter("came_back", Report.round > literal_column("1"), Report),
-        Filter("verdict", Report.status == literal_column("'finished'"), Report),
-        Filter("mine", Matter.accountable_id == actor.id),
-    )
+_HISTORY = (
+    select(Matter.id, Matter.reference, Matter.title, Matter.opened_at, Report.status)
+    .join(Report, Report.id == Matter.id)
+    .where(Matter.home_id == bindparam("home"), Matter.kind == Kind.REPORT)
+    .order_by(Matter.opened_at.desc())
+    .limit(12)
+)
 
 
-def _queue(estate_id: int, condition: ColumnElement[bool]) -> Any:
-    return (
-        select(Matter)
-        .join(Report, Report.id == Matter.id)
-        .where(Matter.estate_id == estate_id, Matter.kind == Kind.REPORT, Matter.closed_at.is_(None), condition)
-    )
-
-
-def queue(
-    session: Session, actor: Actor, estate_id: int, condition: ColumnElement[bool], cursor: str | None, words: str = ""
-) -> Page[Any]:
-    """One page of the open reports of an estate, the least time left first: rows of (matter, report, repeats of
-    the home in the estate's months)."""
-    statement = (
-        _queue(estate_id, condition)
-        .add_columns(Report, repeats(estate_id))
-        .options(
-            joinedload(Matter.home),
-            joinedload(Matter.building),
-            joinedload(Matter.place),
-            joinedload(Matter.accountable),
-        )
-    )
-    if words.strip():
-        statement = statement.where(search.matching(session, Matter.id, words))
-    return keyset(session, statement, (Matter.due_at, Matter.id), cursor, PAGE)
-
-
-def repeats(estate_id: int, months: int = 12) -> Any:
-    """How many reports the row's home has had in that time, this one included; nothing for common areas (S26)."""
-    other = aliased(Matter)
-    since = clock.now() - timedelta(days=30.44 * months)
-    return (
-        select(func.count())
-        .where(other.home_id == Matter.home_id, other.kind == Kind.REPORT, other.opened_at > since)
-        .correlate(Matter)
-        .scalar_subquery()
-        .label("repeats")
-    )
-
-
-COUNT_UP_TO = 99
-
-
-def counts(session: Session, estate_id: int, views: Sequence[Filter]) -> Mapping[str, int]:
-    """How many open reports each view holds, counted to 100 at most, in one statement."""
-    columns = [_count(estate_id, view).label(view.name) for view in views]
-    return dict(session.execute(select(*columns)).mappings().one())
-
-
-def _count(estate_id: int, view: Filter) -> Any:
-    """Each from one table and its own index: no join, whatever the estate's size."""
-    if view.table is Report:
-        some = select(Report.id).where(Report.estate_id == estate_id, Report.ended_at.is_(None), view.condition)
-    else:
-        here = (Matter.estate_id == estate_id, Matter.kind == Kind.REPORT)
-        some = select(Matter.id).where(*here, Matter.closed_at.is_(None), view.condition)
-    return select(func.count()).select_from(some.limit(COUNT_UP_TO + 1).subquery()).scalar_subquery()
-
-
-def history(session: Session, home_id: int, limit: int = 12) -> Sequence[Report]:
-    """A home's reports, newest first, for staff who are about to answer (S26)."""
-    found = session.scalars(
-        _with_matter()
-        .where(Matter.home_id == home_id, Matter.kind == Kind.REPORT)
-        .order_by(Matter.opened_at.desc())
-        .limit(limit)
-    ).all()
-    return list(found)
+def history(session: Session, home_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """A home's newest twelve reports, newest first, for staff who are about to answer: rows of id, reference, title,
+    opened_at and status (S26)."""
+    return session.execute(_HISTORY, {"home": home_id}).all()
 
 
 def count_since(session: Session, home_id: int, since: datetime) -> int:

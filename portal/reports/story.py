@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.accounts.queries import names_of
-from portal.audit.models import Event, Visibility
+from portal.audit.models import Visibility
 from portal.audit.wording import PEOPLE_KEYS, Facts, Sentence
 from portal.kernel.access import Actor
 from portal.matters import queries as matters
@@ -49,10 +49,7 @@ def story(
     """The newest moments that this person may read; four statements however long it is."""
     told = matters.story(session, actor, matter, most=most)
     photos = photos_of(session, [matter.id], reads(actor, matter))
-    ids = {event.actor_id for event in told.events} | {
-        event.data.get(key) for event in told.events for key in PEOPLE_KEYS
-    }
-    names = names_of(session, ids)
+    names = names_of(session, _named(told))
     by_post: dict[int | None, list[Photo]] = {}
     for photo in photos:
         by_post.setdefault(photo.post_id, []).append(photo)
@@ -62,7 +59,7 @@ def story(
             (post.at, 1),
             typed=post.words,
             kind=post.kind.value,
-            who=post.author.name if post.author else "",
+            who=names.get(post.author_id, ""),
             by_staff=post.by_staff,
             staff_only=post.visibility is not Visibility.RESIDENT,
             photos=by_post.get(post.id, ()),
@@ -78,6 +75,11 @@ def story(
     return Told(entries, told.has_more)
 
 
+def _named(told: matters.Story) -> set[int | None]:
+    acting = {post.author_id for post in told.posts} | {event.actor_id for event in told.events}
+    return acting | {event.data.get(key) for event in told.events for key in PEOPLE_KEYS}
+
+
 # Photos that came with an act, not with words.
 _PHOTOS_WITH = {
     "report.received": "report",
@@ -88,7 +90,7 @@ _PHOTOS_WITH = {
 
 
 def _event(
-    event: Event, zone: str, names: Mapping[int, str], sentences: Mapping[str, Sentence], loose: Sequence[Photo]
+    event: Any, zone: str, names: Mapping[int, str], sentences: Mapping[str, Sentence], loose: Sequence[Photo]
 ) -> Entry | None:
     if event.action in SILENT or event.action not in sentences:
         return None
@@ -102,7 +104,7 @@ def _event(
         event.at,
         (event.at, 0),
         sentence=sentences[event.action](Facts(event.data, zone, names)),
-        who=names.get(event.actor_id or 0, ""),
+        who=names.get(event.actor_id, ""),
         staff_only=event.visibility is not Visibility.RESIDENT,
         photos=photos,
     )

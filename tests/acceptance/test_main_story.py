@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from portal.audit.models import Event
+from portal.kernel import clock
 from portal.kernel.access import Role
 from portal.kernel.db import unit_of_work
 from portal.kernel.errors import Conflict, Forbidden, Missing, Refused
@@ -17,7 +18,7 @@ from portal.matters.models import HandOver, Link, Matter, NextStep, Tenure
 from portal.notifications.models import Message
 from portal.promises.calendar import Unit
 from portal.promises.models import Clock, ClockKind, Outcome
-from portal.reports import jobs, queries
+from portal.reports import desk_queue, jobs, queries
 from portal.reports.categories import Category
 from portal.reports.models import Report, Status, Verdict, VerdictWord, Voice, WayOn
 from portal.reports.services import answering, verdicts
@@ -258,8 +259,8 @@ def finished_as(make, cast, report, category):
 def test_the_fourth_report_of_a_home_says_so_and_links_the_three_before(session, make, cast):
     reports = [make.report(cast["person"], cast["home"], words=f"Trouble number {n}") for n in range(4)]
     session.rollback()
-    page = queries.queue(session, cast[Role.FRONT_DESK], cast["home"].estate_id, Matter.closed_at.is_(None), None)
-    assert {repeats for _matter, _report, repeats in page.items} == {4}
+    desk = desk_queue.Desk(cast["home"].estate_id, cast[Role.FRONT_DESK], clock.now())
+    assert {row.repeats for row in desk_queue.page(session, desk, "all", None).items} == {4}
     history = queries.history(session, cast["home"].id)
     assert {one.id for one in history} == {one.id for one in reports}
 

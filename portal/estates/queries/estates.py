@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
@@ -26,9 +26,12 @@ def estate(session: Session, estate_id: int) -> Estate | None:
     return session.get(Estate, estate_id)
 
 
+_BY_CODE = select(Estate).where(Estate.code == bindparam("code"))
+
+
 def estate_by_code(session: Session, code: str) -> Estate | None:
     """The estate of that code (lower case)."""
-    return session.scalar(select(Estate).where(Estate.code == code))
+    return session.scalar(_BY_CODE, {"code": code})
 
 
 def estates_of(session: Session, actor: Actor) -> Sequence[Estate]:

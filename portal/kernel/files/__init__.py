@@ -1,7 +1,17 @@
 """Photos: taken in by their header, kept unchanged under their hash, shown as views made elsewhere."""
 
 from portal.kernel.files.headers import Header, check_header
-from portal.kernel.files.models import MAX_BYTES, MAX_PHOTOS, MAX_PIXELS, Blob, Failure, MediaType, StagedFile, State
+from portal.kernel.files.models import (
+    MAX_BYTES,
+    MAX_PHOTOS,
+    MAX_PIXELS,
+    Blob,
+    Failure,
+    MediaType,
+    StagedFile,
+    State,
+    state_of,
+)
 from portal.kernel.files.orphans import REFERENCES, release
 from portal.kernel.files.refusals import FAILED, FileRefused, Reason
 from portal.kernel.files.staging import (
@@ -49,6 +59,7 @@ __all__ = [
     "size_of",
     "stage",
     "staged",
+    "state_of",
     "take",
     "unstage",
     "use",

@@ -76,9 +76,14 @@ class Blob(Base):
 
     @property
     def state(self) -> State:
-        if self.derived_at is not None:
-            return State.READY
-        return State.FAILED if self.derive_failed is not None else State.PREPARING
+        return state_of(self.derived_at, self.derive_failed)
+
+
+def state_of(derived_at: datetime | None, derive_failed: object | None) -> State:
+    """How far a photo's copies are, by the two columns that say so."""
+    if derived_at is not None:
+        return State.READY
+    return State.FAILED if derive_failed is not None else State.PREPARING
 
 
 class StagedFile(Base):

@@ -9,6 +9,7 @@ from portal.repairs.queries.orders import (
     order,
     order_by_id,
     orders_of,
+    planned_for,
     reports_of,
     works_on,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "order",
     "order_by_id",
     "orders_of",
+    "planned_for",
     "reports_of",
     "sharing",
     "site_report",

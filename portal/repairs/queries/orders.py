@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.kernel.access import Actor
@@ -15,6 +15,7 @@ from portal.reports.categories import Trade
 from portal.reports.models import Report
 from portal.reports.models import Status as ReportStatus
 from portal.workforce import queries as workforce
+from portal.workforce.models import OPEN, Appointment
 
 
 def _with_matter() -> Any:
@@ -53,6 +54,26 @@ def orders_of(session: Session, report_id: int) -> Sequence[WorkOrder]:
         .order_by(WorkOrder.id)
     ).all()
     return list(found)
+
+
+_PLANNED = (
+    select(WorkOrder, Appointment)
+    .join(WorkOrder.matter)
+    .join(ReportWorkOrder, ReportWorkOrder.work_order_id == WorkOrder.id)
+    .outerjoin(Appointment, and_(Appointment.matter_id == WorkOrder.id, Appointment.status.in_(OPEN)))
+    .where(ReportWorkOrder.report_id == bindparam("report"))
+    .options(contains_eager(WorkOrder.matter), joinedload(Appointment.person))
+    .order_by(WorkOrder.id, Appointment.span_from, Appointment.id)
+)
+
+
+def planned_for(session: Session, report_id: int) -> Mapping[WorkOrder, Appointment | None]:
+    """The work orders of a report, oldest first, each with its next open visit and that one's person; for panels on a
+    page that was narrowed already. One statement."""
+    found: dict[WorkOrder, Appointment | None] = {}
+    for order, visit in session.execute(_PLANNED, {"report": report_id}):
+        found.setdefault(order, visit)
+    return found
 
 
 def reports_of(session: Session, order_id: int) -> Sequence[Report]:

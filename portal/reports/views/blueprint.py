@@ -7,7 +7,7 @@ from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.kernel import i18n
-from portal.kernel.access import Permission, Right, holds
+from portal.kernel.access import Permission, Right, holds, permissions_at
 from portal.kernel.web import Access, Pages, actor, page_or_part, panels, portal, session, thing
 from portal.matters.policy import is_staff
 from portal.matters.queries import MAX_STORY
@@ -62,8 +62,9 @@ def coming(ids: Sequence[int]) -> Mapping[int, ComingVisit]:
 def context_of(report: Report) -> dict[str, Any]:
     """What a report's page shows, whoever reads it."""
     reading, me = session(), actor()
-    staff = is_staff(me, report.estate_id)
-    visit = coming([report.id]).get(report.id)
+    staff, held = is_staff(me, report.estate_id), permissions_at(me, report.estate_id)
+    shown = panels("report", report)
+    visit = next((context["coming"] for _, context in shown if context.get("coming")), None)
     most = WHOLE if request.args.get("story") == "whole" else MAX_STORY
     told = story(reading, me, report.matter, portal().sentences, most=most)
     return {
@@ -79,9 +80,9 @@ def context_of(report: Report) -> dict[str, Any]:
         "story": told.entries,
         "story_has_more": told.has_more,
         "clocks": promises.clocks(reading, report.id),
-        "panels": panels("report", report),
+        "panels": shown,
         "judges": policy.speaks_for_household(reading, me.id, report),
-        "may": {permission.name: holds(me, permission, report.estate_id) for permission in Permission},
+        "may": {permission.name: permission in held for permission in Permission},
         "can_return": report.status in {Status.SOLVED, Status.UNCONFIRMED},
         "repeats": queries.history(reading, report.matter.home_id) if staff and report.matter.home_id else (),
     }

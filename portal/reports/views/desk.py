@@ -15,7 +15,7 @@ from portal.kernel.forms import said
 from portal.kernel.severity import Scope
 from portal.kernel.web import actor, estate, page_or_part, sent, session, show, staff
 from portal.matters.queries import tenures
-from portal.reports import labels, phrases, prefill, queries
+from portal.reports import desk_queue, labels, phrases, prefill, queries
 from portal.reports.categories import Category
 from portal.reports.dangers import Danger
 from portal.reports.forms import (
@@ -39,19 +39,18 @@ P = Permission
 def queue(**_address: str) -> ResponseReturnValue:
     """Open reports, the least time left first; filters are links, the rest of the page is one keyset list."""
     ref = estate()
-    views = queries.filters(actor(), end_of_day(ref.zone))
-    chosen = next((view for view in views if view.name == request.args.get("view", "all")), None) or abort(404)
-    words = request.args.get("q", "")[:120]
-    page = queries.queue(session(), actor(), ref.id, chosen.condition, request.args.get("page"), words)
+    view, words = request.args.get("view", "all"), request.args.get("q", "")[:120]
+    if view not in desk_queue.VIEWS:
+        abort(404)
+    desk = desk_queue.Desk(ref.id, actor(), end_of_day(ref.zone))
     context = {
-        "page": page,
-        "counts": queries.counts(session(), ref.id, views),
-        "views": views,
-        "chosen": chosen,
+        "page": desk_queue.page(session(), desk, view, request.args.get("page"), words),
+        "counts": desk_queue.counts(session(), desk),
+        "chosen": view,
         "words": words,
         "estate": ref,
         "labels": labels,
-        "view_words": phrases.VIEWS,
+        "views": phrases.VIEWS,
     }
     return page_or_part("reports/queue.html", "reports/_queue.html", **context)
 

@@ -38,10 +38,10 @@ function openBeside(link) {
 
 function answer() {
   const detail = document.getElementById("detail");
-  const link = current() && current().querySelector("[data-answer]");
+  const link = current() && current().querySelector("[data-open]");
   const words = detail && detail.querySelector("textarea");
   if (words) words.focus();
-  else if (link && link.dataset.answer) window.location.assign(link.dataset.answer);
+  else if (link && link.closest("[data-answer]")) window.location.assign(link.href + link.closest("[data-answer]").dataset.answer);
   else if (link) link.click();
 }
 
