@@ -30,6 +30,7 @@ from bench.visitor import Visitor
 from portal.accounts import passwords
 from portal.app import create_app
 from portal.config import Settings
+from portal.kernel import memory
 from portal.kernel.access import Role
 from portal.kernel.db import Database, make_engine
 
@@ -210,6 +211,7 @@ def main() -> None:
     given = parser.parse_args()
     logging.disable(logging.WARNING)
     bench = Bench(given.url)
+    memory.settle()
     rows = report(bench.run(given.requests), hash_ms())
     bench.close()
     for words in bench.failed:

@@ -22,7 +22,7 @@ from portal.dispatch import views as dispatch
 from portal.estates import jobs as estates_jobs
 from portal.estates import queries as estates_queries
 from portal.estates import views as estates
-from portal.kernel import clock, files, i18n, staging_views
+from portal.kernel import clock, files, i18n, sheets, staging_views
 from portal.kernel import jobs as kernel_jobs
 from portal.kernel.bodies import init_bodies
 from portal.kernel.db import Database, make_engine
@@ -56,7 +56,7 @@ from portal.workforce import views as workforce
 
 ROOMS = (
     accounts.pages, notifications.pages, estates.pages, matters.pages, promises.pages, workforce.pages, reports.pages,
-    repairs.pages, dispatch.pages, overview.pages, staging_views.pages,
+    repairs.pages, dispatch.pages, overview.pages, staging_views.pages, sheets.pages,
 )  # fmt: skip
 
 SCHEDULE: list[Job] = [
@@ -134,7 +134,9 @@ def configure(app: Flask, settings: Settings) -> None:
 def init_language(app: Flask) -> None:
     """Languages, and the filters that put times in words."""
     Babel(app, locale_selector=i18n.chosen_locale).domain_instance = i18n.Catalogue()
-    app.jinja_env.globals.update(asset=asset, text_of=i18n.text_of, time_left=i18n.time_left, window=i18n.window)
+    app.jinja_env.globals.update(
+        asset=asset, sheet_url=sheets.sheet_url, text_of=i18n.text_of, time_left=i18n.time_left, window=i18n.window
+    )
     app.jinja_env.filters.update(
         when=i18n.when, day=i18n.day, clock_time=i18n.clock_time, ago=i18n.ago, exact=i18n.exact, span=i18n.span
     )

@@ -2,8 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from portal.config import from_environment
+from portal.kernel import memory
 
 _settings = from_environment()
 
@@ -20,3 +22,8 @@ keepalive = 15
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK) else None
 control_socket_disable = True
 loglevel = os.environ.get("LOG_LEVEL", "warning")
+
+
+def post_worker_init(_worker: Any) -> None:
+    """The application is loaded; what it consists of stays."""
+    memory.settle()

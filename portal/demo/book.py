@@ -1,7 +1,8 @@
 """Rows on their way into an empty database: made in memory, numbered here, put in all at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import count
 from typing import Any, TypeVar
 
@@ -43,10 +44,11 @@ class Book:
         return values
 
     def begin(self, model: type[Living], **values: Any) -> Living:
-        """A row that goes on living as a model, with every rule that the model itself keeps. Made without the mapper's
-        bookkeeping, which would cost more than all else."""
+        """A row that goes on living as a model, with every rule that the model itself keeps; what is not said is as the
+        table has it by default. Made without the mapper's bookkeeping, which would cost more than all else."""
         row: Living = class_mapper(model).class_manager.new_instance()
         values.setdefault("id", self.number(model))
+        vars(row).update(_nothing_said(model))
         vars(row).update(values)
         self.living[model.__tablename__].append(row)
         return row
@@ -65,6 +67,16 @@ class Book:
         self.words.clear()
 
 
+@cache
+def _nothing_said(model: type[Base]) -> Row:
+    found: Row = {}
+    for column in Base.metadata.tables[model.__tablename__].columns:
+        default: Any = column.default
+        if default is None or default.is_scalar:
+            found[column.key] = default and default.arg
+    return found
+
+
 def _values(row: Base) -> Row:
     return {name: value for name, value in vars(row).items() if not name.startswith("_sa_")}
 
@@ -72,10 +84,9 @@ def _values(row: Base) -> Row:
 def _insert(session: Session, table: Table, rows: list[Row]) -> None:
     """Past the ORM and the compiler, straight to the driver: COPY on PostgreSQL, executemany on SQLite."""
     dialect = session.get_bind().dialect
-    columns = [(column.key, _default(column.default), _processor(column, dialect)) for column in table.columns]
     rows.sort(key=lambda row: row["id"])
-    values = ([_value(row, *column) for column in columns] for row in rows)
-    names = ", ".join(f'"{key}"' for key, _, _ in columns)
+    values = zip(*(_values_of(column, rows, dialect) for column in table.columns), strict=True)
+    names = ", ".join(f'"{column.key}"' for column in table.columns)
     driver: Any = session.connection().connection.driver_connection
     if dialect.name == "postgresql":
         with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
@@ -83,24 +94,22 @@ def _insert(session: Session, table: Table, rows: list[Row]) -> None:
                 copy.write_row(one)
         _number_on(session, table)
     else:
-        marks = ", ".join("?" * len(columns))
+        marks = ", ".join("?" * len(table.columns))
         driver.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", values)
 
 
-def _processor(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    made: Callable[[Any], Any] | None = column.type.dialect_impl(dialect).bind_processor(dialect)
-    return made
+def _values_of(column: Column[Any], rows: list[Row], dialect: Dialect) -> list[Any]:
+    """One column of all rows, as the driver takes it."""
+    key, default = column.key, column.default
+    found = [row[key] if key in row else _by_default(default) for row in rows]
+    process = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return [None if value is None else process(value) for value in found] if process else found
 
 
-def _default(default: Any) -> Callable[[], Any]:
+def _by_default(default: Any) -> Any:
     if default is None:
-        return lambda: None
-    return lambda: default.arg(None) if default.is_callable else default.arg
-
-
-def _value(row: Row, key: str, default: Callable[[], Any], process: Callable[[Any], Any] | None) -> Any:
-    value = row[key] if key in row else default()
-    return process(value) if process and value is not None else value
+        return None
+    return default.arg(None) if default.is_callable else default.arg
 
 
 def _number_on(session: Session, table: Table) -> None:

@@ -64,8 +64,8 @@ class Canvas:
         width, height = self.size
         turned = self.image.rotate(self.dice.uniform(-4, 4), resample=Image.Resampling.BILINEAR)
         straight = turned.crop((width // 24, height // 24, width - width // 24, height - height // 24))
-        grain = Image.effect_noise((160, 120), self.dice.uniform(8, 20)).resize(self.full).convert("RGB")
-        return ImageChops.overlay(straight.resize(self.full, Image.Resampling.BILINEAR), grain)
+        grain = Image.effect_noise(straight.size, self.dice.uniform(10, 26)).convert("RGB")
+        return ImageChops.overlay(straight, grain).resize(self.full, Image.Resampling.BILINEAR)
 
     def pale(self) -> Colour:
         """The colour of a painted wall."""
@@ -87,8 +87,8 @@ class Canvas:
         self.oval((x - 0.07, 0.38, x + 0.08, 0.52), tuple(part - 30 for part in metal))  # type: ignore[arg-type]
         if bad:
             for _ in range(self.dice.randint(4, 9)):
-                drop = x + self.dice.uniform(-0.05, 0.06), self.dice.uniform(0.55, 0.92)
-                self.oval((drop[0], drop[1], drop[0] + 0.02, drop[1] + 0.05), (190, 214, 232))
+                left, top = x + self.dice.uniform(-0.05, 0.06), self.dice.uniform(0.55, 0.92)
+                self.oval((left, top, left + 0.02, top + 0.05), (190, 214, 232))
             self.oval((x - 0.25, 0.88, x + 0.3, 1.05), (120, 136, 148))
 
     def window(self, bad: bool) -> None:
@@ -118,16 +118,14 @@ class Canvas:
             self.line([(number / across, 0), (number / across, 1)], (150, 150, 148), 3)
             self.line([(0, number / down), (1, number / down)], (150, 150, 148), 3)
         if bad:
-            column, row = self.dice.randrange(across), self.dice.randrange(down)
-            left, top = column / across, row / down
+            left, top = self.dice.randrange(across) / across, self.dice.randrange(down) / down
             self.box((left, top, left + 1 / across, top + 1 / down), (128, 112, 96))
             self.line([(left, top), (left + 0.6 / across, top + 0.9 / down)], DARK, 4)
 
     def glass(self, bad: bool) -> None:
         self.lay((206, 210, 214))
-        water = (168, 126, 64) if bad else (214, 230, 240)
         self.box((0.32, 0.2, 0.68, 0.9), (232, 236, 240), GRAY)
-        self.box((0.34, self.dice.uniform(0.3, 0.45), 0.66, 0.88), water)
+        self.box((0.34, self.dice.uniform(0.3, 0.45), 0.66, 0.88), (168, 126, 64) if bad else (214, 230, 240))
 
     def socket(self, bad: bool) -> None:
         self.lay(self.pale())
@@ -143,8 +141,8 @@ class Canvas:
         self.lay((70, 72, 76))
         for x in (0.3, 0.7):
             self.oval((x - 0.17, 0.3, x + 0.17, 0.72), (30, 30, 32), (110, 110, 112))
-            size = 0.04 if bad else 0.1
-            self.oval((x - size, 0.51 - size, x + size, 0.51 + size), (214, 150, 60) if bad else (70, 130, 230))
+            flame = (214, 150, 60) if bad else (70, 130, 230)
+            self.oval((x - 0.08, 0.43, x + 0.08, 0.59), flame)
 
     def heater(self, bad: bool) -> None:
         self.lay(self.pale())
@@ -159,8 +157,7 @@ class Canvas:
         if bad:
             self.oval((0.1, 0.2, 0.9, 0.95), (112, 104, 88))
         self.oval((0.38, 0.42, 0.62, 0.72), (150, 152, 154), DARK)
-        for number in range(4):
-            y = 0.48 + number * 0.06
+        for y in (0.48, 0.54, 0.6, 0.66):
             self.line([(0.43, y), (0.57, y)], DARK, 4)
 
     def lift(self, bad: bool) -> None:
@@ -177,8 +174,7 @@ class Canvas:
         wood = self.dice.choice(((120, 78, 46), (150, 104, 62), (86, 92, 100), (96, 44, 40)))
         self.box((0.24, 0.06, 0.76, 1), wood, DARK)
         self.box((0.32, 0.16, 0.68, 0.4), tuple(part + 14 for part in wood))  # type: ignore[arg-type]
-        handle = 0.56 if not bad else 0.6
-        self.line([(0.66, 0.56), (0.72, handle)], (206, 208, 210), 10)
+        self.line([(0.66, 0.56), (0.72, 0.6 if bad else 0.56)], (206, 208, 210), 10)
         self.oval((0.67, 0.6, 0.7, 0.64), DARK)
         if bad:
             self.line([(0.76, 0.06), (0.8, 1)], (30, 28, 26), 8)
@@ -193,10 +189,9 @@ class Canvas:
         body = self.dice.choice(((190, 30, 34), (70, 74, 80), (220, 176, 40), (60, 110, 150)))
         self.box((0.36, 0.22, 0.64, 0.86), body, DARK)
         self.box((0.42, 0.3, 0.58, 0.46), (30, 34, 36) if bad else (160, 210, 190))
-        for row in range(3):
-            for column in range(3):
-                left, top = 0.42 + column * 0.06, 0.54 + row * 0.08
-                self.oval((left, top, left + 0.04, top + 0.05), (214, 214, 210))
+        for key in range(9):
+            left, top = 0.42 + key % 3 * 0.06, 0.54 + key // 3 * 0.08
+            self.oval((left, top, left + 0.04, top + 0.05), (214, 214, 210))
         if bad:
             self.line([(0.38, 0.24), (0.6, 0.5)], (235, 235, 235), 3)
 
@@ -234,7 +229,7 @@ def drawn(order: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     photo = canvas.photo()
     kind = dice.choices(("JPEG", "PNG", "WEBP"), (94, 3, 3))[0]
     thumb = photo.copy()
-    thumb.thumbnail((320, 320), reducing_gap=2.0)
+    thumb.thumbnail((320, 320), Image.Resampling.BILINEAR)
     parts = [
         _saved(photo.convert("P") if kind == "PNG" else photo, kind, quality=dice.randint(72, 86), method=0),
         _saved(photo, "JPEG", quality=82), _saved(thumb, "WEBP", quality=70, method=0),

@@ -1,6 +1,7 @@
 """A year of reports: when, where, what and by whom, and what became of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from portal.demo import stock
@@ -76,15 +77,18 @@ def begun(
     spot = _spot(world, ground, line, house) if line.places else None
     channel = dice.choices(*CHANNELS)[0]
     known = channel is Channel.WEB or spot is None or world.chance(0.6)
-    tale = Tale(world, ground, None if spot else house, spot, who if known else None)
     said = _said(world, line, who, category, channel, known=known)
+    if spot and world.chance(0.75):
+        # As the form takes it: a common area in the reporter's own words.
+        said, spot = replace(said, place_text=spot.names[who.locale]), None
+    tale = Tale(world, ground, None if line.places else house, spot, who if known else None)
     return Case(tale, said, at, who if channel is Channel.WEB else cast.desk(ground, at), thrown(dice, category))
 
 
 def _house(world: World, ground: Ground, at: datetime, left_out: frozenset[int]) -> House | None:
     """Some homes say much more than others."""
     for _ in range(30):
-        house = ground.homes[int(len(ground.homes) * world.dice.random() ** 1.35)]
+        house = ground.loudest[int(len(ground.loudest) * world.dice.random() ** 1.35)]
         if house.id not in left_out and house.with_right(Right.REPORT, at):
             return house
     return None

@@ -38,9 +38,7 @@ def send(session: Session, world: World) -> None:
 def _newest(world: World) -> list[Letter]:
     """At most so many for each reader, in the order in which they were written."""
     found: dict[int, list[Letter]] = defaultdict(list)
-    keys: set[str] = set()
-    for letter in sorted(world.letters, key=lambda one: one.at, reverse=True):
-        if letter.at <= world.now and len(found[letter.recipient_id]) < EACH and letter.key not in keys:
-            keys.add(letter.key)
+    for letter in sorted(world.letters.values(), key=lambda one: one.at, reverse=True):
+        if letter.at <= world.now and len(found[letter.recipient_id]) < EACH:
             found[letter.recipient_id].append(letter)
     return sorted((letter for letters in found.values() for letter in letters), key=lambda one: one.at)

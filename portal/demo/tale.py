@@ -152,15 +152,20 @@ class Tale:
         if row := self.parts.get((matter_id, person_id, part)):
             row["until"] = at
 
+    def at_work(self) -> list[int]:
+        """The technicians who take part in the report now."""
+        parts = self.parts.items()
+        return sorted(
+            who for (matter_id, who, part), row in parts if _is_at_work(part, row) and matter_id == self.report.id
+        )
+
     def open_matter(
         self, kind: Kind, accountable: Somebody, title: str, at: datetime, **facts: Any
     ) -> tuple[Matter, dict[str, Any]]:
         """A new matter with its first tenure."""
         matter = self.world.book.begin(
             Matter, kind=kind, reference=self.world.reference(PREFIX[kind]), estate_id=self.ground.id,
-            title=title[:200], accountable_id=accountable.id, opened_at=at, closed_at=None, taken_up_at=None,
-            untaken_told_at=None,
-            next_update_missed_at=None, waiting_until=None, hand_overs=0, version=1, **facts,
+            title=title[:200], accountable_id=accountable.id, opened_at=at, **facts,
         )  # fmt: skip
         tenure = self.world.book.put(Tenure, matter_id=matter.id, person_id=accountable.id, since=at, until=None)
         return matter, tenure
@@ -217,10 +222,11 @@ class Tale:
     def tell(
         self, person_id: int | None, kind: str, key: str, at: datetime, matter: Matter | None = None, **params: Any
     ) -> None:
-        """A message to somebody, if there is anybody."""
+        """A message to somebody, if there is anybody; a second with the same key is nothing."""
         if person_id is not None and self.world.hears(person_id, at):
             about = matter or self.matter
-            self.world.letters.append(Letter(person_id, kind, key, at, self.ground.id, about.id, coded(params)))
+            letter = Letter(person_id, kind, key, at, self.ground.id, about.id, coded(params))
+            self.world.letters.setdefault(key, letter)
 
     def judges(self, at: datetime) -> list[Somebody]:
         """Whom we ask for the verdict: the reporter if their word counts, else those of the home whose word does."""
@@ -231,3 +237,7 @@ class Tale:
 
     def holders(self, *roles: Any) -> list[Somebody]:
         return self.ground.holders(*roles)
+
+
+def _is_at_work(part: Part, row: dict[str, Any]) -> bool:
+    return part is Part.TECHNICIAN and row["until"] is None

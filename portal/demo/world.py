@@ -44,7 +44,7 @@ class World:
     people: dict[str, Somebody]
     album: Album
     busy: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
-    letters: list[Letter] = field(default_factory=list)
+    letters: dict[str, Letter] = field(default_factory=dict)
     done_at: dict[tuple[int, object], list[Any]] = field(default_factory=lambda: defaultdict(list))
     references: set[str] = field(default_factory=set)
 

@@ -1,9 +1,10 @@
 """Who may see and do what with homes. Everything of a home that a resident sees is narrowed here."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.estates.models import Home, ImportBatch, Relation
@@ -12,8 +13,8 @@ from portal.kernel.access import Actor, Permission, Right, estates_with, holds
 
 
 def in_force(at: datetime | None = None) -> ColumnElement[bool]:
-    """Relations that hold at a moment (default: now)."""
-    moment = at or clock.now()
+    """Relations that hold at a moment (default: whenever it is asked)."""
+    moment: Any = at or bindparam(None, callable_=clock.now, type_=Relation.begins_at.type)
     return and_(Relation.begins_at <= moment, or_(Relation.ends_at.is_(None), Relation.ends_at > moment))
 
 
@@ -22,6 +23,7 @@ def gives(right: Right) -> ColumnElement[bool]:
     return Relation.rights.bitwise_and(int(right)) == int(right)
 
 
+@lru_cache(maxsize=512)
 def homes_with(actor: Actor, right: Right, at: datetime | None = None) -> Select[int]:
     """Ids of the homes for which the actor has the right today, as a subquery: `X.home_id.in_(homes_with(...))`.
     It says nothing about how far back they see; for things with a past use `household_sees`."""
@@ -29,6 +31,7 @@ def homes_with(actor: Actor, right: Right, at: datetime | None = None) -> Select
     return select(Relation.home_id).where(Relation.person_id == actor.id, held)
 
 
+@lru_cache(maxsize=512)
 def household_sees(
     actor: Actor,
     home_id: ColumnElement[Any] | InstrumentedAttribute[Any],

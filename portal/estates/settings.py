@@ -8,7 +8,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, overload
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.estates.models import PolicyValue
@@ -120,15 +120,16 @@ def values(
 ) -> dict[str, Any]:
     """Several values (all, where none is named) by key, in one statement."""
     wanted = {setting.key: setting for setting in map(_setting, keys)} or KEYS
-    statement = _newest(PolicyValue.estate_id == estate_id, PolicyValue.key.in_(wanted), at=at)
-    found = {key: wanted[key].read(raw) for _, key, raw in session.execute(statement)}
+    asked = {"estates": [estate_id], "keys": list(wanted), "at": at or clock.now()}
+    found = {key: wanted[key].read(raw) for _, key, raw in session.execute(_NEWEST, asked)}
     return {key: found.get(key, setting.default) for key, setting in wanted.items()}
 
 
 def by_estate(session: Session, estate_ids: Iterable[int], key: Setting[T], at: datetime | None = None) -> dict[int, T]:
     """One value at several estates, in one statement; for sweeps."""
     ids = list(estate_ids)
-    rows = session.execute(_newest(PolicyValue.estate_id.in_(ids), PolicyValue.key == key.key, at=at)) if ids else ()
+    asked = {"estates": ids, "keys": [key.key], "at": at or clock.now()}
+    rows = session.execute(_NEWEST, asked) if ids else ()
     found: dict[int, T] = {estate_id: key.read(raw) for estate_id, _, raw in rows}
     return {estate_id: found.get(estate_id, key.default) for estate_id in ids}
 
@@ -137,13 +138,20 @@ def _setting(key: Setting[Any] | str) -> Setting[Any]:
     return key if isinstance(key, Setting) else KEYS[key]
 
 
-def _newest(*which: ColumnElement[bool], at: datetime | None) -> Any:
+def _newest() -> Any:
     rank = func.row_number().over(
         partition_by=(PolicyValue.estate_id, PolicyValue.key), order_by=PolicyValue.valid_from.desc()
     )
     ranked = (
         select(PolicyValue.estate_id, PolicyValue.key, PolicyValue.value, rank.label("rank"))
-        .where(PolicyValue.valid_from <= (at or clock.now()), *which)
+        .where(
+            PolicyValue.estate_id.in_(bindparam("estates", expanding=True)),
+            PolicyValue.key.in_(bindparam("keys", expanding=True)),
+            PolicyValue.valid_from <= bindparam("at"),
+        )
         .subquery()
     )
     return select(ranked.c.estate_id, ranked.c.key, ranked.c.value).where(ranked.c.rank == 1)
+
+
+_NEWEST = _newest()

@@ -10,8 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -135,12 +133,3 @@ def unit_of_work(factory: SessionFactory) -> Iterator[Session]:
     """A fresh session around one transaction: everything inside happens, or nothing does."""
     with factory() as session, session.begin():
         yield session
-
-
-def insert_once(session: Session, table: type[Base], *conflict: Any, **values: Any) -> int | None:
-    """Insert unless a row with the same unique columns is there; the new id, or None if someone was earlier."""
-    model: Any = table
-    make: Any = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = make(model).values(**values).on_conflict_do_nothing(index_elements=conflict or None).returning(model.id)
-    found: int | None = session.scalar(statement)
-    return found

@@ -1,5 +1,6 @@
 """INSERT as both databases know it beyond the standard: ON CONFLICT."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -11,12 +12,20 @@ from portal.kernel.db import Base
 
 def inserting(session: Session, model: type[Base]) -> Any:
     """An INSERT that can be told what to do on a conflict."""
-    return (postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert)(model)
+    return _inserting(session.get_bind().dialect.name, model)
 
 
-def insert_unless_there(session: Session, model: type[Base], **values: Any) -> int | None:
-    """The new row's id, or None where one of its unique columns is taken; of two at once the second waits."""
-    row: Any = model
-    statement = inserting(session, model).values(**values).on_conflict_do_nothing().returning(row.id)
-    found: int | None = session.scalar(statement)
+def insert_once(session: Session, model: type[Base], *conflict: str, **values: Any) -> int | None:
+    """The new row's id, or None where a row with the same unique columns (those named; default: any) is there; of two
+    at once the second waits."""
+    found: int | None = session.scalar(_once(session.get_bind().dialect.name, model, conflict), values)
     return found
+
+
+def _inserting(dialect: str, model: type[Base]) -> Any:
+    return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(model)
+
+
+@cache
+def _once(dialect: str, model: Any, conflict: tuple[str, ...]) -> Any:
+    return _inserting(dialect, model).on_conflict_do_nothing(index_elements=conflict or None).returning(model.id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel import clock
 from portal.kernel.db import Base, SessionFactory, unit_of_work
-from portal.kernel.inserts import insert_unless_there
+from portal.kernel.inserts import insert_once
 from portal.kernel.sweeps import Tally
 
 KEPT_FOR = timedelta(days=30)
@@ -36,7 +36,7 @@ def first(session: Session, key: str, *, person_id: int | None, endpoint: str) -
     """None where this submission is the first: go on, in this same transaction, and `settle` it. Else the address that
     the first one led to. Of two at once the second waits for the first; if that one fails, the second is the first."""
     bound = {"key": _short(key), "endpoint": endpoint, "person_id": person_id}
-    if insert_unless_there(session, Submission, **bound, made_at=clock.now()) is not None:
+    if insert_once(session, Submission, **bound, made_at=clock.now()) is not None:
         return None
     return session.scalar(select(Submission.location).filter_by(**bound))
 

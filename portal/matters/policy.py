@@ -1,5 +1,7 @@
 """Who may see a matter, and what in it."""
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, exists, false, or_
 
 from portal.audit.models import Visibility
@@ -8,6 +10,7 @@ from portal.kernel.access import Actor, Permission, Right, estates_with, holds
 from portal.matters.models import Matter, Participant
 
 
+@lru_cache(maxsize=512)
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The only way to narrow matters to one person. Outside it, a matter does not exist.
 

@@ -24,7 +24,6 @@ def matter(session: Session, actor: Actor, reference: str, kind: Kind | None = N
         .options(
             joinedload(Matter.estate),
             joinedload(Matter.home),
-            joinedload(Matter.building),
             joinedload(Matter.place),
             joinedload(Matter.accountable),
         )

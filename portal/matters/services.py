@@ -18,8 +18,8 @@ from portal.audit.services import record
 from portal.estates import settings
 from portal.kernel import clock, references, search
 from portal.kernel.access import Actor, Permission, Role, holds, require
-from portal.kernel.db import insert_once
 from portal.kernel.errors import Conflict, Missing, Refused
+from portal.kernel.inserts import insert_once
 from portal.kernel.severity import Severity
 from portal.matters import queries, wording
 from portal.matters.models import (
@@ -108,17 +108,7 @@ def _free_reference(session: Session, prefix: str) -> str:
 
 def take_part(session: Session, matter_id: int, person_id: int, part: Part, at: datetime) -> None:
     """The person takes part from now on; taking part again opens an ended part."""
-    made = insert_once(
-        session,
-        Participant,
-        "matter_id",
-        "person_id",
-        "part",
-        matter_id=matter_id,
-        person_id=person_id,
-        part=part,
-        since=at,
-    )
+    made = insert_once(session, Participant, matter_id=matter_id, person_id=person_id, part=part, since=at)
     if made is None:
         session.execute(
             update(Participant)

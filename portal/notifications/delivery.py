@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.kernel.db import insert_once
+from portal.kernel.inserts import insert_once
 from portal.kernel.sweeps import claim
 from portal.notifications.letters import Letter
 from portal.notifications.models import WAITING, Carrier, ChannelHealth, ContactPoint, Failure, Message
@@ -88,7 +88,7 @@ def wait_for(session: Session, ids: list[int], until: datetime) -> None:
 
 def shut(session: Session, post: Post, carrier: Carrier, error: str, now: datetime) -> datetime:
     """A way out is down: when to knock again. The first to find it so raises the one alert."""
-    insert_once(session, ChannelHealth, ChannelHealth.channel, channel=carrier, knocks=0)
+    insert_once(session, ChannelHealth, "channel", channel=carrier, knocks=0)
     health = session.scalars(select(ChannelHealth).where(ChannelHealth.channel == carrier)).one()
     health.next_try_at = now + jittered(KNOCKS[min(health.knocks, len(KNOCKS) - 1)])
     first = claim(session, ChannelHealth, health.id, ChannelHealth.down_since.is_(None), down_since=now)

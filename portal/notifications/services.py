@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.access import Actor, Permission, holds, require
-from portal.kernel.db import insert_once
 from portal.kernel.errors import Missing
+from portal.kernel.inserts import insert_once
 from portal.kernel.sweeps import claim
 from portal.notifications.models import Carrier, ContactKind, ContactPoint, Message, Origin
 
@@ -52,7 +52,7 @@ def notify(
     whom = {"recipient_id": recipient_id, "estate_id": estate_id, "matter_id": matter_id, "kind": kind}
     sent = {"contact_point_id": how.contact_point_id, "in_order": how.in_order, "expires_at": how.expires_at}
     times = {"created_at": now, "next_try_at": max(how.not_before or now, now), "tries": 0}
-    insert_once(session, Message, Message.key, key=key, params=coded(params), **whom, **sent, **times)
+    insert_once(session, Message, "key", key=key, params=coded(params), **whom, **sent, **times)
 
 
 def coded(params: Mapping[str, Any]) -> dict[str, Any]:

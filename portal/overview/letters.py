@@ -72,7 +72,6 @@ def _matter(session: Session, matter_id: int) -> dict[str, Any]:
         .options(
             joinedload(Matter.home),
             joinedload(Matter.place),
-            joinedload(Matter.building),
             joinedload(Matter.estate),
             joinedload(Matter.accountable),
         )

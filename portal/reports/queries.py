@@ -21,39 +21,36 @@ from portal.matters.queries import not_taken_up
 from portal.reports import refusals
 from portal.reports.models import Answer, Decline, Report, Status, Verdict
 
-
-def _with_matter() -> Any:
-    return (
-        select(Report)
-        .join(Report.matter)
-        .options(
-            contains_eager(Report.matter).options(
-                joinedload(Matter.estate),
-                joinedload(Matter.home),
-                joinedload(Matter.building),
-                joinedload(Matter.place),
-                joinedload(Matter.accountable),
-            ),
-            joinedload(Report.reporter),
-        )
+_WITH_MATTER: Any = (
+    select(Report)
+    .join(Report.matter)
+    .options(
+        contains_eager(Report.matter).options(
+            joinedload(Matter.estate),
+            joinedload(Matter.home),
+            joinedload(Matter.place),
+            joinedload(Matter.accountable),
+        ),
+        joinedload(Report.reporter),
     )
+)
 
 
 def report(session: Session, actor: Actor, reference: str) -> Report | None:
     """One report by its reference, with its matter, if this person may see it."""
-    found: Report | None = session.scalar(_with_matter().where(Matter.reference == reference, matter_visible_to(actor)))
+    found: Report | None = session.scalar(_WITH_MATTER.where(Matter.reference == reference, matter_visible_to(actor)))
     return found
 
 
 def report_by_id(session: Session, actor: Actor, report_id: int) -> Report | None:
     """One report by its key, with its matter, if this person may see it."""
-    found: Report | None = session.scalar(_with_matter().where(Report.id == report_id, matter_visible_to(actor)))
+    found: Report | None = session.scalar(_WITH_MATTER.where(Report.id == report_id, matter_visible_to(actor)))
     return found
 
 
 def report_and_matter(session: Session, report_id: int) -> tuple[Report, Matter]:
     """A report and its matter for the clock or for the bearer of a link. Raises Missing."""
-    found: Report | None = session.scalar(_with_matter().where(Report.id == report_id))
+    found: Report | None = session.scalar(_WITH_MATTER.where(Report.id == report_id))
     if found is None:
         raise Missing
     return found, found.matter
@@ -108,7 +105,7 @@ def of_household(session: Session, actor: Actor, *, is_open: bool, limit: int = 
         .order_by(order)
         .limit(limit)
     ).all()
-    return list(session.scalars(_with_matter().where(Report.id.in_(ids)).order_by(order))) if ids else []
+    return list(session.scalars(_WITH_MATTER.where(Report.id.in_(ids)).order_by(order))) if ids else []
 
 
 def _theirs(actor: Actor) -> Any:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from sqlalchemy import select
 
 from portal.demo import loading
 from portal.demo.acts import answering as on_paper
@@ -21,6 +22,7 @@ from portal.kernel.db import unit_of_work
 from portal.kernel.severity import Scope
 from portal.matters import services as matters
 from portal.matters.models import LinkPurpose
+from portal.notifications.models import Message
 from portal.promises.models import PauseReason
 from portal.repairs import services as repairs
 from portal.repairs.models import Degree, Nature
@@ -33,7 +35,7 @@ from portal.workforce.models import Admits, OccupiedQuarter
 from tests.demo.twins import ForReal, rows_for_real, rows_on_paper, told_alike
 
 BEGINS = datetime(2026, 3, 10, 1, 30, tzinfo=UTC)  # A Tuesday, half past nine in Shanghai.
-NOW = datetime(2026, 4, 28, 2, 0, tzinfo=UTC)
+NOW = BEGINS + timedelta(days=20)
 
 
 class Both:
@@ -198,6 +200,14 @@ class Both:
         for name in real:
             assert paper[name] == real[name], name
         self.compare_quarters()
+        self.compare_letters()
+
+    def compare_letters(self):
+        """What those who sign in would be written."""
+        with self.real.database.reading() as session:
+            sent = session.scalars(select(Message).where(Message.recipient_id.in_(self.world.listening))).all()
+        paper = sorted((one.at, one.recipient_id, one.kind, sorted(one.params)) for one in self.world.letters.values())
+        assert paper == sorted((one.created_at, one.recipient_id, one.kind, sorted(one.params)) for one in sent)
 
     def compare_quarters(self):
         with self.real.database.reading() as session:
@@ -409,7 +419,7 @@ def test_a_refusal_that_is_objected_to_and_a_hand_over(clone, founded, cast):
     both.compare()
 
 
-def test_an_emergency_in_a_common_area_that_grows(clone, founded, cast):
+def test_an_emergency_in_a_common_area(clone, founded, cast):
     desk, planner = cast["frontdesk"], cast["dispatcher"]
     electrician, fitter = cast["technician2"], cast["technician"]
     ground = founded.grounds["osmanthus"]
@@ -447,4 +457,64 @@ def test_an_emergency_in_a_common_area_that_grows(clone, founded, cast):
     both.later(minutes=9)
     both.finish(job, fitter)
     both.later(hours=90)
+    both.compare()
+
+
+def test_nobody_opens_it_grows_and_what_was_written_down_is_objected_to(clone, founded, cast):
+    desk, planner, resident = (cast[name] for name in ("frontdesk", "dispatcher", "resident"))
+    plumber, mason = cast["technician"], cast["Li Gang"]
+    both = begun(clone, founded, cast, Category.LEAK_RAIN, "Rain comes in at the bay window.")
+    both.receive()
+    both.later(minutes=7)
+    both.triage(desk, desk)
+    both.later(minutes=2)
+    both.answer(desk)
+    both.later(minutes=9)
+    both.say("correct", "It is the other window.", by=resident, by_staff=False)
+    both.later(minutes=9)
+    both.step(
+        lambda: on_paper.worsened(both.tale, "It spreads.", both.at, resident),
+        lambda: both.real.act(
+            answering.worsened, both.at, both.person(resident), both.real.report_id, "It spreads.", (), version=None
+        ),
+    )
+    both.later(minutes=9)
+    first, second = both.order(planner, Trade.WATERPROOFING), both.order(planner, Trade.MASONRY)
+    visit = both.book(first, planner, plumber)
+    both.at = visit.span_from + timedelta(minutes=9)
+    photo = both.world.album.door()
+    proof = both.real.photos([photo])
+    both.step(
+        lambda: site.no_access(both.tale, first, visit, "Nobody opened.", both.at, plumber, photo),
+        lambda: both.real.act(
+            repairs.no_access, both.at, both.real.actor(plumber), both.real.visit(), "Nobody opened.", photos=proof
+        ),
+    )
+    both.later(minutes=30)
+    dropped = both.order_id(second)
+    both.step(
+        lambda: work.cancel_order(both.tale, second, "Not needed.", both.at, planner),
+        lambda: both.real.act(repairs.cancel_order, both.at, both.real.actor(planner), dropped, "Not needed."),
+    )
+    both.later(minutes=9)
+    visit = both.book(first, planner, mason, hours=20)
+    both.arrive(first, visit, mason)
+    both.later(minutes=30)
+    both.finish(first, mason)
+    both.later(hours=20)
+    spoken = {"speaker_id": resident.id, "speaker_name": None}
+    both.step(
+        lambda: verdicts.spoken(both.tale, VerdictWord.SOLVED, "Fine.", both.at, desk, resident),
+        lambda: both.real.act(
+            verdicts_for_real.record_spoken, both.at, both.real.actor(desk), both.real.report_id, VerdictWord.SOLVED,
+            "Fine.", **spoken,
+        ),
+    )  # fmt: skip
+    both.later(hours=2)
+    link = both.real.link(LinkPurpose.OBJECTION)
+    both.step(
+        lambda: verdicts.object_to_verdict(both.tale, "I never said so.", both.at, resident),
+        lambda: both.real.act(verdicts_for_real.object_to_verdict, both.at, link, "I never said so."),
+    )
+    both.later(hours=2)
     both.compare()

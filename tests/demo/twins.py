@@ -198,7 +198,9 @@ def told_alike(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str
     for row in alike["events"]:
         row["data"] = {key: _place(key, value, places) for key, value in row["data"].items()}
     alike["breaches"].sort(key=lambda row: (row["due_at"], row["kind"]))
-    alike["events"].sort(key=lambda row: (row["at"], row["matter_id"], row["action"], str(row["data"])))
+    alike["events"].sort(
+        key=lambda row: (row["at"], row["matter_id"], row["action"], sorted(map(str, row["data"].items())))
+    )
     return alike
 
 

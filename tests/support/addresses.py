@@ -16,6 +16,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "day_id": lambda sample: sample.day,
     "estate": lambda sample: sample.estate.code,
     "home_id": lambda sample: sample.home.id,
+    "kind": lambda sample: "resident",
     "key": lambda sample: DRAFT,
     "membership_id": lambda sample: sample.membership,
     "person_id": lambda sample: sample.owner.id,

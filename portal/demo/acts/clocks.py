@@ -46,13 +46,12 @@ def _started(tale: Tale, promise: Promise, at: datetime, number: int, born: date
     first, second = (
         tale.ground.value(one, at) for one in (settings.ALERT_FIRST_PERCENT, settings.ALERT_SECOND_PERCENT)
     )
+    closed = calendar.crosses_closure(at, due_at) if span is Span.OFFICE else []
     made = tale.world.book.begin(
         Clock, matter_id=tale.matter.id, estate_id=tale.ground.id, round=number, kind=promise.kind,
-        promise_id=promise.id, span=span,
-        is_statutory=promise.is_statutory, started_at=at, half_at=calendar.after(span, at, whole * first / 100),
-        most_at=calendar.after(span, at, whole * second / 100), due_at=due_at, promised_at=due_at,
-        closed_days=[day.isoformat() for day in calendar.crosses_closure(at, due_at)] if span is Span.OFFICE else [],
-        half_told_at=None, most_told_at=None, due_told_at=None, paused_at=None, ended_at=None, outcome=None,
+        promise_id=promise.id, span=span, is_statutory=promise.is_statutory, started_at=at, due_at=due_at,
+        promised_at=due_at, half_at=calendar.after(span, at, whole * first / 100),
+        most_at=calendar.after(span, at, whole * second / 100), closed_days=[day.isoformat() for day in closed],
     )  # fmt: skip
     tale.clocks.append(made)
     tale.born[made.id] = born
@@ -187,7 +186,7 @@ def _tell(tale: Tale, clock: Clock, mark: Mark, at: datetime) -> None:
     else:
         tale.event(f"promise.{mark.value}", moment, None, kind=clock.kind.value, **facts_of(clock))
     people = next((found for role in LADDER.get(mark, ()) if (found := tale.holders(role))), [])
-    ids = [who.id for who in people] or [*sorted(tale.worked), tale.matter.accountable_id]
+    ids = [who.id for who in people] or [*tale.at_work(), tale.matter.accountable_id]
     kind, facts = "missed" if mark is Mark.DUE else mark.value, {"promise": clock.kind.value, **facts_of(clock)}
     for person_id in dict.fromkeys(ids):
         tale.tell(person_id, f"promise.{kind}", f"clock:{clock.id}:{mark.value}:{person_id}", moment, **facts)

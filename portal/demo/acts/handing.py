@@ -5,6 +5,8 @@ from datetime import datetime
 from portal.demo.acts import clocks
 from portal.demo.company.ground import Somebody
 from portal.demo.tale import Tale
+from portal.estates import settings
+from portal.kernel.access import Role
 from portal.matters.models import HandOver
 
 
@@ -31,5 +33,15 @@ def answer(tale: Tale, at: datetime, by: Somebody, *, accepted: bool) -> None:
     if accepted:
         tale.give_to(by.id, at, made["summary"])
         tale.matter.taken_up_at, tale.untaken_since = at, None
+        _too_often(tale, at)
     else:
         tale.tell(made["from_id"], "hand_over.given_back", f"hand_over:{made['id']}:back", at)
+
+
+def _too_often(tale: Tale, at: datetime) -> None:
+    """Handed over more often than the estate finds good: a manager hears of it."""
+    times = tale.matter.hand_overs
+    if times > tale.ground.value(settings.HANDOVER_ALERT_COUNT, at):
+        for who in tale.holders(Role.MANAGER):
+            key = f"hand_over:often:{tale.matter.id}:{times}:{who.id}"
+            tale.tell(who.id, "hand_over.often", key, at, times=times)

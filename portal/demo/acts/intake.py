@@ -35,7 +35,6 @@ class Said:
     windows: tuple[str, ...] = ()
     wanted: str | None = None
     caller_name: str | None = None
-    caller_phone: str | None = None
     place_text: str | None = None
     photos: tuple[str, ...] = ()
 
@@ -44,22 +43,15 @@ def receive(tale: Tale, said: Said, at: datetime, by: Somebody) -> None:
     """Words kept as they are, somebody named, every promised time stamped."""
     signs = _signs(said.category, said.words, tuple(said.answers.items()))
     earlier = _earlier_repair(tale, said.category, at)
-    danger = signs.danger
-    severity = severity_of(
-        danger is not None, signs.life, signs.growing, signs.essential_lost, signs.scope, earlier is not None
-    )
+    danger, relapse = signs.danger is not None, earlier is not None
+    severity = severity_of(danger, signs.life, signs.growing, signs.essential_lost, signs.scope, relapse)
     _open(tale, said, severity, at)
     tale.report = tale.world.book.begin(
-            Report, id=tale.matter.id, estate_id=tale.ground.id,
-            reporter_id=tale.reporter.id if tale.reporter else None,
-            entered_by_id=None if said.channel is Channel.WEB else by.id, caller_name=said.caller_name,
-            caller_phone=said.caller_phone, words=said.words, wanted=said.wanted, category=said.category,
-            guessed_category=_guessed(said.words), confirmed_by_id=None, danger=danger, life=signs.life,
-            growing=signs.growing,
-            essential_lost=signs.essential_lost, scope=signs.scope, answers=said.answers, windows=list(said.windows),
-            status=Status.RECEIVED, round=1, relapse_of_id=earlier, first_answered_at=None, accepted_at=None,
-            finished_at=None,
-            ended_at=None, reminders=0, reminded_at=None,
+        Report, id=tale.matter.id, estate_id=tale.ground.id, reporter_id=tale.reporter.id if tale.reporter else None,
+        entered_by_id=None if said.channel is Channel.WEB else by.id, caller_name=said.caller_name, words=said.words,
+        wanted=said.wanted, category=said.category, guessed_category=_guessed(said.words), danger=signs.danger,
+        life=signs.life, growing=signs.growing, essential_lost=signs.essential_lost, scope=signs.scope,
+        answers=said.answers, windows=list(said.windows), relapse_of_id=earlier,
     )  # fmt: skip
     tale.world.done_at[_where(tale), said.category].append(tale)
     made = clocks.stamp(tale, severity, at)

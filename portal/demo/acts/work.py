@@ -9,10 +9,9 @@ from portal.demo.tale import Facts, Job, Tale
 from portal.demo.world import Times
 from portal.matters.models import Channel, Kind, NextStep, Part
 from portal.promises.models import ClockKind
-from portal.repairs.models import Action, ReportWorkOrder, Status, WorkOrder
+from portal.repairs.models import Action, ReportWorkOrder, WorkOrder
 from portal.reports.categories import Trade
 from portal.workforce.models import Admits, Appointment
-from portal.workforce.models import Status as VisitStatus
 
 RESIDENT, STAFF = Visibility.RESIDENT, Visibility.STAFF
 
@@ -24,15 +23,12 @@ def open_order(tale: Tale, trade: Trade, at: datetime, by: Somebody) -> Job:
     planned_by = max(min(about.due_at or at, about.next_update_at or at), at)
     work, tenure = tale.open_matter(
         Kind.WORK_ORDER, by, about.title, at, severity=about.severity, channel=Channel.STAFF, home_id=about.home_id,
-        building_id=about.building_id, place_id=about.place_id, place_text=about.place_text,
-        next_step=NextStep.PLAN_VISIT,
-        next_update_at=planned_by, due_at=planned_by,
+        building_id=about.building_id, place_id=about.place_id, place_text=about.place_text, taken_up_at=at,
+        next_step=NextStep.PLAN_VISIT, next_update_at=planned_by, due_at=planned_by,
     )  # fmt: skip
-    work.taken_up_at = at
     order = tale.world.book.begin(
-        WorkOrder, id=work.id, estate_id=work.estate_id, trade=trade, category=tale.report.category, technician_id=None,
-        status=Status.PLANNED, round=1, made_safe_at=None, finished_at=None,
-    )  # fmt: skip
+        WorkOrder, id=work.id, estate_id=work.estate_id, trade=trade, category=tale.report.category
+    )
     link = tale.world.book.put(
         ReportWorkOrder, report_id=tale.report.id, work_order_id=order.id, round=tale.report.round
     )
@@ -44,27 +40,15 @@ def open_order(tale: Tale, trade: Trade, at: datetime, by: Somebody) -> Job:
 
 
 def book(
-    tale: Tale,
-    job: Job,
-    who: Somebody,
-    window: Times,
-    span: Times,
-    at: datetime,
-    by: Somebody,
-    *,
-    admits: Admits | None = None,
-) -> Appointment:
+    tale: Tale, job: Job, who: Somebody, window: Times, span: Times, at: datetime, by: Somebody
+) -> Appointment:  # fmt: skip
     """Book a visit; both sides are told."""
     clocks.sweep(tale, at)
-    admits = admits or (Admits.RESIDENT if tale.house else Admits.OPEN)
+    admits = Admits.RESIDENT if tale.house else Admits.OPEN
     visit = tale.world.book.begin(
         Appointment, matter_id=job.order.id, estate_id=tale.ground.id, person_id=who.id, booked_by_id=by.id,
-        window_from=window[0],
-        window_to=window[1], span_from=span[0], span_to=span[1], admits=admits, admit_note="",
-        code=f"{tale.world.dice.randrange(10_000):04}", status=VisitStatus.BOOKED, booked_at=at, accepted_at=None,
-        arrived_at=None,
-        done_at=None, no_access_at=None, cancelled_at=None, cancel_reason="", refused=False, proof_photo_id=None,
-        proved_by_code=False, version=1,
+        window_from=window[0], window_to=window[1], span_from=span[0], span_to=span[1], admits=admits, booked_at=at,
+        code=f"{tale.world.dice.randrange(10_000):04}",
     )  # fmt: skip
     job.visits.append(visit)
     tale.world.take(who.id, span)

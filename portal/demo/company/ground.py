@@ -92,13 +92,14 @@ class Worker:
 
 @dataclass
 class Ground:
-    """One estate."""
+    """One estate. `loudest` are its homes by how much they have to say."""
 
     id: int
     code: str
     zone: ZoneInfo
     live_at: datetime
     homes: list[House] = field(default_factory=list)
+    loudest: list[House] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     workers: list[Worker] = field(default_factory=list)
     turns: list[tuple[datetime, int]] = field(default_factory=list)

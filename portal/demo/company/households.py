@@ -35,7 +35,8 @@ class Settling:
         self.owners: list[Somebody] = []
 
     def settle(self, accounts: dict[str, Somebody]) -> None:
-        """Everybody, those who sign in first."""
+        """Everybody, home by home."""
+        self.ground.loudest = self.dice.sample(self.ground.homes, len(self.ground.homes))
         lodgers = {one.home: one for one in LODGERS} if self.ground.code == "osmanthus" else {}
         for house in self.ground.homes:
             if lodger := lodgers.get(house.label):

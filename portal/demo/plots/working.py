@@ -7,8 +7,8 @@ from portal.demo.acts import site, verdicts, waiting, work
 from portal.demo.plots import cast, visiting
 from portal.demo.plots.case import Case
 from portal.demo.tale import Job
-from portal.kernel.severity import Scope, Severity
-from portal.promises.models import PauseReason
+from portal.kernel.severity import Scope
+from portal.promises.models import ClockKind, PauseReason
 from portal.repairs.models import Degree, Nature
 from portal.repairs.services import is_minor
 from portal.reports.categories import TREE, Category, Trade
@@ -84,8 +84,9 @@ def done(case: Case, job: Job, at: datetime) -> Moments:
 
 def _first_steps(case: Case, job: Job, visit: Appointment, at: datetime) -> Moments:
     tale, by, album = case.tale, case.ground.somebody(visit.person_id), case.world.album
-    grave = tale.report.danger or tale.matter.severity is Severity.EMERGENCY
-    if grave and job.order.made_safe_at is None and (words := case.about("safe")):
+    promised = any(one.kind is ClockKind.SAFE and one.ended_at is None for one in tale.clocks)
+    unsafe = promised or (tale.report.danger and job.order.made_safe_at is None)
+    if unsafe and (words := case.about("safe")):
         at += case.world.minutes(3, 14)
         yield at
         site.make_safe(tale, job, words, album.pick(job.order.category, "before"), at, by)

@@ -51,7 +51,7 @@ def _being_answered(stage: Stage, small: bool) -> None:
 def _to_be_planned(stage: Stage, small: bool) -> None:
     """Work orders without a visit: new ones, one that was given back, one where nobody opened."""
     kinds = ((C.DRAIN, 3.0), (C.LEAK_PIPE, 2.2), (C.POWER, 5.1), (C.EQUIPMENT, 6.3), (C.CRACK, 20.0))
-    for category, hours in kinds[: 1 if small else 4]:
+    for category, hours in kinds[: 1 if small else 3]:
         steps.ordered(stage.some(category, stage.ago(hours=hours)))
     if small:
         return
@@ -78,7 +78,7 @@ def _not_let_in(stage: Stage) -> None:
 def _planned(stage: Stage, small: bool) -> None:
     """Visits of the other technicians, today and in the days to come."""
     kinds = ((C.FINISH, 0, 14), (C.DRAIN, 1, 9), (C.LIFT, 0, 16), (C.CRACK, 2, 10), (C.HEATING, 2, 14))
-    for category, days, hour in kinds[: 1 if small else 4]:
+    for category, days, hour in kinds[: 1 if small else 3]:
         after = max(stage.local(days, hour), stage.now + HOUR)
         helper, start = stage.hand(category, after, besides=_stage_hands(stage))
         if start > stage.now:
@@ -97,7 +97,7 @@ def _waiting(stage: Stage, small: bool) -> None:
         R.NEIGHBOUR, 2),
         (C.CRACK, 12, R.DECISION, 3), (C.POWER, 3, R.AUTHORITY, 1),
     )  # fmt: skip
-    for category, days, reason, more in kinds[: 1 if small else 6]:
+    for category, days, reason, more in kinds[: 1 if small else 4]:
         case = stage.some(category, stage.ago(days=days, hours=20))
         helper, start = stage.hand(category, stage.local(-days, 10, 30), besides=_stage_hands(stage))
         steps.waiting(case, helper, start, reason, more)
@@ -106,7 +106,7 @@ def _waiting(stage: Stage, small: bool) -> None:
 def _to_be_judged(stage: Stage, small: bool) -> None:
     """Finished, says the company; the household has not spoken yet."""
     kinds = ((C.DRAIN, 0.3), (C.LIGHT, 0.8), (C.LEAK_PIPE, 2.4), (C.DOOR, 5.2), (C.WATER, 7.7))
-    for category, days in kinds[: 1 if small else 4]:
+    for category, days in kinds[: 1 if small else 3]:
         case = stage.some(category, stage.ago(days=days + 1.2))
         helper, start = stage.hand(category, stage.ago(days=days, hours=1), besides=_stage_hands(stage))
         steps.finished(case, helper, start + timedelta(minutes=45), 45, (start, start + HOUR))

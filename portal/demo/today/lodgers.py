@@ -35,37 +35,23 @@ def _past(
 
 def _resident(stage: Stage, people: dict[str, Somebody]) -> None:
     """Three open, one of each kind that a resident has to understand; four closed within the year."""
-    who, home = people["resident"], "3-1204"
-    plumber, electrician = people["technician"], people["technician2"]
-    _past(
-        stage,
-        who,
-        home,
-        C.POWER,
-        "The sockets in the bedroom are dead. The lamps are fine. Please send an electrician.",
-        301,
-    )
-    _past(
-        stage,
-        who,
-        home,
-        C.DRAIN,
-        "The kitchen sink drains very slowly; the drain smells.",
-        214,
-        Fate(ends=(V.NOT, V.SOLVED)),
-    )
-    _past(
-        stage,
-        who,
-        home,
-        C.NOISE,
-        "Drilling next door before eight on a Sunday. The renovation noise has gone on for weeks.",
-        127,
-    )
-    _past(stage, who, home, C.WATER, "Very low water pressure in the shower, worst between six and eight.", 46)
+    who, plumber, electrician = people["resident"], people["technician"], people["technician2"]
+    for category, words, days, fate in (
+        (C.POWER, "The sockets in the bedroom are dead. The lamps are fine. Please send an electrician.", 301, Fate()),
+        (C.DRAIN, "The kitchen sink drains very slowly; the drain smells.", 214, Fate(ends=(V.NOT, V.SOLVED))),
+        (C.NOISE, "Drilling next door before eight on a Sunday. The noise has gone on for weeks.", 127, Fate()),
+        (C.WATER, "Very low water pressure in the shower, worst between six and eight.", 46, Fate()),
+    ):
+        _past(stage, who, "3-1204", category, words, days, fate)
     _waits_for_test(stage, who, plumber)
+    _two_visits(stage, who, plumber, electrician)
+
+
+def _two_visits(stage: Stage, who: Somebody, plumber: Somebody, electrician: Somebody) -> None:
+    """A door to be judged, and a leak that somebody comes for tomorrow."""
+    home = "3-1204"
     door = stage.by(
-        who, home, C.DOOR, "The balcony door is stuck and the handle came off in my hand.", stage.local(-4, 19, 12),
+        who, home, C.DOOR, "The balcony door is stuck and the handle came off in my hand.", stage.local(-2, 17, 12),
         photos=1,
         windows=("weekday_afternoon",),
     )  # fmt: skip
@@ -89,7 +75,7 @@ def _waits_for_test(stage: Stage, who: Somebody, plumber: Somebody) -> None:
     above = stage.by(
         who, "3-1204", C.LEAK_ABOVE,
         "Water is dripping from the ceiling of our bathroom. The stain has grown since yesterday.",
-        stage.local(-8, 20, 26), photos=3, answers={"electric": "no", "growing": "yes", "bulging": "no",
+        stage.local(-8, 18, 26), photos=3, answers={"electric": "no", "growing": "yes", "bulging": "no",
         "reach": "room"},
         windows=("weekday_morning", "weekend"),
     )  # fmt: skip
@@ -141,6 +127,10 @@ def _tenant(stage: Stage, people: dict[str, Somebody]) -> None:
         stage, who, home, C.DOOR, "大門門鎖不順，鑰匙要轉幾次才打得開，請師傅來看看。", 203,
         Fate(ends=(V.SOLVED, V.CAME_BACK, V.SOLVED)),
     )  # fmt: skip
+    _two_of_the_tenant(stage, who, home, people)
+
+
+def _two_of_the_tenant(stage: Stage, who: Somebody, home: str, people: dict[str, Somebody]) -> None:
     heating = stage.by(
         who, home, C.HEATING, "熱水器沒有熱水，螢幕顯示E1，家裡有小孩，請盡快。", stage.local(-2, 18, 55), photos=1
     )

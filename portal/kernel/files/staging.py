@@ -20,7 +20,7 @@ from portal.kernel.files.models import MAX_PHOTOS, Blob, Failure, MediaType, Sta
 from portal.kernel.files.orphans import STAGED_FOR, release
 from portal.kernel.files.refusals import FileRefused, Reason
 from portal.kernel.files.store import Size, current, key_of
-from portal.kernel.inserts import insert_unless_there
+from portal.kernel.inserts import insert_once
 
 _CHUNK = 256 * 1024
 _ARRIVING = timedelta(hours=1)
@@ -173,7 +173,7 @@ def _count(session: Session, draft_key: str, besides: str) -> int:
 def _register(session: Session, original: Original) -> None:
     """The row comes before the bytes: whatever crashes later, the sweep of orphans knows of them."""
     now, header = clock.now(), original.header
-    made = insert_unless_there(
+    made = insert_once(
         session, Blob,
         sha256=original.sha256, size=original.size, media_type=header.media_type, width=header.width,
         height=header.height, taken_at=original.taken_at, made_at=now, check_at=now + _ARRIVING,
@@ -211,7 +211,7 @@ def _place(session: Session, draft_key: str, person_id: int | None, sha256: str,
         if count >= MAX_PHOTOS:
             raise FileRefused(Reason.TOO_MANY)
         row: dict[str, Any] = {"draft_key": draft_key, "sha256": sha256, "person_id": person_id, "name": name}
-        if insert_unless_there(session, StagedFile, **row, position=position, staged_at=clock.now()) is not None:
+        if insert_once(session, StagedFile, **row, position=position, staged_at=clock.now()) is not None:
             return
     raise Conflict("staged elsewhere")
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.estates import settings
@@ -27,6 +27,9 @@ class Terms:
     second_percent: int
 
 
+_OWN_DAYS = select(CalendarDay.day, CalendarDay.works).where(CalendarDay.estate_id == bindparam("estate"))
+
+
 def terms(session: Session, estate_id: int, at: datetime | None = None) -> Terms:
     """An estate's terms as they stood at a moment (default: now)."""
     estate = session.get_one(Estate, estate_id)
@@ -35,7 +38,7 @@ def terms(session: Session, estate_id: int, at: datetime | None = None) -> Terms
         settings.ALERT_FIRST_PERCENT, settings.ALERT_SECOND_PERCENT,
     ]  # fmt: skip
     found = settings.values(session, estate_id, keys, at)
-    days = session.execute(select(CalendarDay.day, CalendarDay.works).where(CalendarDay.estate_id == estate_id))
+    days = session.execute(_OWN_DAYS, {"estate": estate_id})
     calendar = WorkingCalendar(
         zone=ZoneInfo(estate.zone),
         country=estate.country,

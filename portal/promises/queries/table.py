@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.access import Actor
@@ -19,9 +19,17 @@ WINDOW = timedelta(days=90)
 MAX_ROWS = 500
 
 
-def in_force(at: datetime) -> ColumnElement[bool]:
+def in_force(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Promises that hold at a moment."""
     return and_(Promise.valid_from <= at, or_(Promise.valid_to.is_(None), Promise.valid_to > at))
+
+
+_IN_FORCE = select(Promise).where(
+    Promise.estate_id == bindparam("estate"),
+    Promise.severity == bindparam("severity"),
+    in_force(bindparam("at")),
+    or_(Promise.category.is_(None), Promise.category == bindparam("category")),
+)
 
 
 def promises_for(
@@ -41,11 +49,8 @@ def promises_for(
 def _promises(
     session: Session, estate_id: int, severity: Severity, category: str | None, at: datetime
 ) -> Sequence[Promise]:
-    return session.scalars(
-        select(Promise)
-        .where(Promise.estate_id == estate_id, Promise.severity == severity, in_force(at))
-        .where(or_(Promise.category.is_(None), Promise.category == (category and str(category))))
-    ).all()
+    facts = {"estate": estate_id, "severity": severity, "category": category and str(category), "at": at}
+    return session.scalars(_IN_FORCE, facts).all()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.audit.models import Visibility
 from portal.audit.services import record
 from portal.kernel.access import SYSTEM, Actor, Role
-from portal.kernel.db import insert_once
+from portal.kernel.inserts import insert_once
 from portal.kernel.sweeps import claim
 from portal.matters import services as matters
 from portal.notifications.services import notify

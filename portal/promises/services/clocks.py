@@ -43,7 +43,7 @@ def stamp(
     session.add_all(made)
     session.flush()
     _tell_of_closure(session, made, matter, at, actor)
-    settle(session, matter.id)
+    _owe(session, matter.id, matter.next_update_at, min((clock.due_at for clock in made), default=None))
     return made
 
 
@@ -227,11 +227,14 @@ def settle(session: Session, matter_id: int) -> None:
     session.flush()
     earliest = queries.earliest_due(session, matter_id)
     expected = session.scalar(select(Matter.next_update_at).where(Matter.id == matter_id))
-    if expected is None:
-        return
-    session.execute(
-        update(Matter)
-        .where(Matter.id == matter_id)
-        .values(due_at=min(earliest, expected) if earliest else expected)
-        .execution_options(synchronize_session="evaluate")
-    )
+    _owe(session, matter_id, expected, earliest)
+
+
+def _owe(session: Session, matter_id: int, expected: datetime | None, earliest: datetime | None) -> None:
+    if expected is not None:
+        owed = (
+            update(Matter)
+            .where(Matter.id == matter_id)
+            .values(due_at=min(earliest, expected) if earliest else expected)
+        )
+        session.execute(owed.execution_options(synchronize_session="evaluate"))

@@ -17,39 +17,37 @@ from portal.reports.models import Status as ReportStatus
 from portal.workforce import queries as workforce
 from portal.workforce.models import OPEN, Appointment
 
-
-def _with_matter() -> Any:
-    return (
-        select(WorkOrder)
-        .join(WorkOrder.matter)
-        .options(
-            contains_eager(WorkOrder.matter).options(
-                joinedload(Matter.estate), joinedload(Matter.home), joinedload(Matter.building),
-                joinedload(Matter.place),
-                joinedload(Matter.accountable),
-            ),
-            joinedload(WorkOrder.technician),
-        )
-    )  # fmt: skip
+_WITH_MATTER: Any = (
+    select(WorkOrder)
+    .join(WorkOrder.matter)
+    .options(
+        contains_eager(WorkOrder.matter).options(
+            joinedload(Matter.estate),
+            joinedload(Matter.home),
+            joinedload(Matter.place),
+            joinedload(Matter.accountable),
+        ),
+        joinedload(WorkOrder.technician),
+    )
+)
 
 
 def order(session: Session, actor: Actor, reference: str) -> WorkOrder | None:
     """One work order by its reference, if this person may see it."""
-    found: WorkOrder | None = session.scalar(_with_matter().where(Matter.reference == reference, visible_to(actor)))
+    found: WorkOrder | None = session.scalar(_WITH_MATTER.where(Matter.reference == reference, visible_to(actor)))
     return found
 
 
 def order_by_id(session: Session, actor: Actor, order_id: int) -> WorkOrder | None:
     """One work order by its key, if this person may see it."""
-    found: WorkOrder | None = session.scalar(_with_matter().where(WorkOrder.id == order_id, visible_to(actor)))
+    found: WorkOrder | None = session.scalar(_WITH_MATTER.where(WorkOrder.id == order_id, visible_to(actor)))
     return found
 
 
 def orders_of(session: Session, report_id: int) -> Sequence[WorkOrder]:
     """The work orders of a report, oldest first; for panels on a page that was narrowed already."""
     found = session.scalars(
-        _with_matter()
-        .join(ReportWorkOrder, ReportWorkOrder.work_order_id == WorkOrder.id)
+        _WITH_MATTER.join(ReportWorkOrder, ReportWorkOrder.work_order_id == WorkOrder.id)
         .where(ReportWorkOrder.report_id == report_id)
         .order_by(WorkOrder.id)
     ).all()
@@ -90,9 +88,9 @@ def reports_of(session: Session, order_id: int) -> Sequence[Report]:
 def open_for(session: Session, report_id: int, trade: Trade) -> WorkOrder | None:
     """The open work order of a trade for a report."""
     found: WorkOrder | None = session.scalar(
-        _with_matter()
-        .join(ReportWorkOrder, ReportWorkOrder.work_order_id == WorkOrder.id)
-        .where(ReportWorkOrder.report_id == report_id, WorkOrder.trade == trade, WorkOrder.status.not_in(ENDED))
+        _WITH_MATTER.join(ReportWorkOrder, ReportWorkOrder.work_order_id == WorkOrder.id).where(
+            ReportWorkOrder.report_id == report_id, WorkOrder.trade == trade, WorkOrder.status.not_in(ENDED)
+        )
     )
     return found
 

@@ -11,7 +11,7 @@ from portal.accounts.queries import people_with_role
 from portal.audit.models import Visibility
 from portal.audit.services import record
 from portal.estates import settings
-from portal.estates.models import Estate, Home, Place
+from portal.estates.models import Home, Place
 from portal.estates.policy import homes_with
 from portal.kernel import clock
 from portal.kernel.access import Actor, Permission, Right, Role, holds, require
@@ -145,12 +145,8 @@ def title_of(words: str) -> str:
 
 def duty_person(session: Session, estate_id: int, at: datetime) -> int:
     """Who answers first: the duty rota's person of that hour, else the estate's desk (S35: never nobody)."""
-    rota = workforce.on_duty(session, estate_id, at)
-    if rota:
-        return rota[0].person_id
-    desk = session.get_one(Estate, estate_id).desk_person_id
-    if desk is not None:
-        return desk
+    if on_duty := workforce.on_duty(session, estate_id, at):
+        return on_duty[0].person_id
     managers = people_with_role(session, estate_id, (Role.FRONT_DESK, Role.MANAGER, Role.ADMINISTRATOR), at)
     if not managers:
         raise Missing
@@ -182,7 +178,8 @@ def _promise(session: Session, matter: Matter, report: Report, at: datetime, *, 
     answer_due = next(
         (running.due_at for running in clocks if running.kind is ClockKind.ANSWER), at + timedelta(hours=4)
     )
-    matter.await_update(NextStep.FIRST_ANSWER, answer_due, obligation=promises.earliest_due(session, matter.id))
+    earliest = min((running.due_at for running in clocks), default=None)
+    matter.await_update(NextStep.FIRST_ANSWER, answer_due, obligation=earliest)
     if imported:
         # Told long ago elsewhere: its lateness stands on the page, but nobody is alarmed about it tonight.
         matter.next_update_missed_at = matter.untaken_told_at = clock.now()
