@@ -135,6 +135,7 @@ def init_language(app: Flask) -> None:
     """Languages, and the filters that put times in words."""
     Babel(app, locale_selector=i18n.chosen_locale)
     app.jinja_env.globals.update(asset=asset, text_of=i18n.text_of, time_left=i18n.time_left, window=i18n.window)
+    app.jinja_env.globals.update(listed=i18n.listed)
     app.jinja_env.filters.update(
         when=i18n.when, day=i18n.day, clock_time=i18n.clock_time, ago=i18n.ago, exact=i18n.exact, span=i18n.span
     )

@@ -13,11 +13,12 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.kernel.errors import Refused
 from portal.kernel.forms import Form, LocalMoment, SelectChoice, said, tidy
@@ -26,7 +27,7 @@ from portal.promises.models import PauseReason
 from portal.repairs import labels, phrases
 from portal.repairs.models import Degree, Nature
 from portal.repairs.offers import Candidate, Offer
-from portal.repairs.services import Facts, Visit
+from portal.repairs.services import Facts, Failed, Visit
 from portal.reports import labels as report_labels
 from portal.reports import wording
 from portal.reports.categories import Trade
@@ -221,6 +222,8 @@ class FinishForm(VersionedForm):
     )
     users_view = needed(_l("What the resident says of it"), _l("Write what the resident says of it."), 1000)
     words = optional_words(_l("What you did, in words for the resident"), 2000)
+    failed = SelectMultipleField(_l("What does not pass?"), choices=[], validators=[Optional()])
+    finding = optional_words(_l("What is wrong there?"), 1000)
     lines: Sequence[Line] = ()
 
     @property
@@ -230,6 +233,11 @@ class FinishForm(VersionedForm):
         return passed | ({line.key for line in self.lines if line.is_compulsory} if self.all_tested.data else set())
 
     @property
+    def not_passed(self) -> Failed:
+        """The lines that did not pass, and why."""
+        return Failed(frozenset(self.failed.data or ()), said(self.finding))
+
+    @property
     def facts(self) -> Facts:
         return Facts(Nature(self.nature.data), Degree(self.degree.data), Scope(self.scope.data), said(self.users_view))
 
@@ -237,4 +245,6 @@ class FinishForm(VersionedForm):
 def finish_form(lines: Sequence[Line]) -> type[FinishForm]:
     """The form of one job, with a box for each line of its checklist."""
     boxes = {f"check_{line.key}": BooleanField(wording.check(line.key)) for line in lines}
-    return type("JobFinishForm", (FinishForm,), {**boxes, "lines": tuple(lines)})
+    choices = [SelectChoice(line.key, wording.check(line.key)) for line in lines]
+    failed = SelectMultipleField(_l("What does not pass?"), choices=choices, validators=[Optional()])
+    return type("JobFinishForm", (FinishForm,), {**boxes, "failed": failed, "lines": tuple(lines)})

@@ -13,10 +13,11 @@ from portal.kernel import i18n
 from portal.kernel.access import Actor, Permission, Right, holds
 from portal.matters.policy import is_staff
 from portal.repairs import phrases, policy, queries, wording
-from portal.repairs.models import Action, Status, WorkOrder
+from portal.repairs.models import Action, Check, Status, WorkOrder
 from portal.reports.labels import TRADE
 from portal.reports.models import Report
 from portal.reports.now import ComingVisit
+from portal.reports.wording import check
 from portal.workforce import queries as workforce
 from portal.workforce.labels import ADMITS
 from portal.workforce.models import Appointment
@@ -38,6 +39,7 @@ class Line:
     admits: Any = ""
     door: Any = ""
     may_plan: bool = False
+    mends: Sequence[Any] = ()
 
 
 def work(session: Session, actor: Actor, report: Report) -> Panel | None:
@@ -47,7 +49,8 @@ def work(session: Session, actor: Actor, report: Report) -> Panel | None:
         return None
     visits = next_visits(workforce.visits_of(session, [order.id for order in orders]))
     staff = is_staff(actor, report.estate_id)
-    lines = [line(actor, order, visits.get(order.id), report) for order in orders]
+    failed = queries.failed_before(session, [order.id for order in orders])
+    lines = [line(actor, order, visits.get(order.id), report, failed[order.id]) for order in orders]
     return "repairs/_panel.html", {
         "lines": lines if staff else told(lines),
         "waits": waits(session, report, orders), "staff": staff, "zone": report.matter.estate.zone,
@@ -72,7 +75,9 @@ def next_visits(visits: Sequence[Appointment]) -> dict[int, Appointment]:
     return {visit.matter_id: visit for visit in reversed(visits) if visit.is_open}
 
 
-def line(actor: Actor, order: WorkOrder, visit: Appointment | None, report: Report) -> Line:
+def line(
+    actor: Actor, order: WorkOrder, visit: Appointment | None, report: Report, failed: Sequence[Check]
+) -> Line:
     """A work order with its next date: each trade's stands there for the household too (S54)."""
     zone = report.matter.estate.zone
     known: dict[str, Any] = {"state": wording.STATUS[order.status], "sentence": sentence_of(order, visit, zone)}
@@ -80,7 +85,8 @@ def line(actor: Actor, order: WorkOrder, visit: Appointment | None, report: Repo
         known |= {"visit": visit, "said": phrases.said(visit)}
         known |= {"admits": phrases.YOU_ADMIT[visit.admits], "door": ADMITS[visit.admits]}
     may_plan = Action.BOOK in order.moves and policy.may(actor, Action.BOOK, order)
-    return Line(order, TRADE[order.trade], may_plan=may_plan, **known)
+    mends = [check(one.line) for one in failed]
+    return Line(order, TRADE[order.trade], may_plan=may_plan, mends=mends, **known)
 
 
 def sentence_of(order: WorkOrder, visit: Appointment | None, zone: str) -> Any:

@@ -13,6 +13,7 @@ from portal.promises.models import PauseReason
 from portal.repairs.models import Hold
 from portal.reports.categories import Category, Trade
 from portal.reports.labels import TRADE
+from portal.reports.wording import CHECK
 from portal.workforce.models import Admits, Appointment
 from portal.workforce.models import Status as VisitStatus
 
@@ -43,6 +44,10 @@ EVENTS: Mapping[str, Sentence] = {
     "work.made_safe": lambda facts: _("Made safe."),
     "work.waits": lambda facts: _("The work waits until %(day)s.", day=facts.when("until")),
     "work.finished": _finished,
+    "work.further": lambda facts: _(
+        "Tested, and this did not pass: %(lines)s. It is mended in a work order of its own.",
+        lines=i18n.listed(CHECK[line] for line in facts["lines"] if line in CHECK),
+    ),
     "appointment.accepted": lambda facts: _("The visit was accepted."),
     "appointment.refused": lambda facts: _("The technician cannot come."),
 }

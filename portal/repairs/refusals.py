@@ -38,7 +38,15 @@ def say_how_safe() -> Any:
 
 
 def line_not_passed() -> Any:
-    return _l("Test this and tick it. If it does not pass, say that the work waits instead of finishing it.")
+    return _l("Test this and tick it. If it does not pass, choose it under what does not pass.")
+
+
+def which_line_failed() -> Any:
+    return _l("Choose what does not pass.")
+
+
+def say_what_is_wrong() -> Any:
+    return _l("Say what is wrong, so that the next one comes with the right things.")
 
 
 def needs_photos(number: int) -> Any:

@@ -13,7 +13,7 @@ from portal.repairs.queries.orders import (
     works_on,
 )
 from portal.repairs.queries.planning import candidates
-from portal.repairs.queries.site import checks, earlier_photos, site_report
+from portal.repairs.queries.site import checks, earlier_photos, failed_before, site_report
 from portal.repairs.queries.visits import coming, visit
 from portal.repairs.queries.waiting import ahead_of, hold_by_id, holds_of_report, open_hold, sharing
 
@@ -26,6 +26,7 @@ __all__ = [
     "checks",
     "coming",
     "earlier_photos",
+    "failed_before",
     "hold_by_id",
     "holds_of_report",
     "none_open",

@@ -1,6 +1,7 @@
 """What happens to a work order: planned and booked, done on site, waiting, finished, opened again."""
 
 from portal.repairs.services.finishing import Facts, add_before_photos, finish, is_minor, photos_wanted
+from portal.repairs.services.further import Failed
 from portal.repairs.services.onsite import accept, arrive, give_back, make_safe, no_access
 from portal.repairs.services.planning import Visit, book, cancel_order, cancel_visit, move, open_order
 from portal.repairs.services.reopening import follow_reopened
@@ -8,6 +9,7 @@ from portal.repairs.services.waiting import hold
 
 __all__ = [
     "Facts",
+    "Failed",
     "Visit",
     "accept",
     "add_before_photos",

@@ -13,11 +13,11 @@ from portal.kernel import clock
 from portal.kernel.access import Actor, Permission, holds, require
 from portal.kernel.errors import Conflict, Refused
 from portal.matters import services as matters
-from portal.matters.models import Channel, Kind, Matter, NextStep
-from portal.matters.services import Expected, Whereabouts
+from portal.matters.models import Matter, NextStep
 from portal.promises import services as promises
 from portal.repairs import queries, refusals
-from portal.repairs.models import Action, ReportWorkOrder, Status, WorkOrder
+from portal.repairs.models import Action, WorkOrder
+from portal.repairs.services import opening
 from portal.repairs.services.finishing import ask_if_done
 from portal.repairs.services.loading import ready, ready_visit
 from portal.repairs.services.telling import send, tell_booked, tell_cancelled, tell_technician
@@ -53,18 +53,10 @@ def open_order(
     report, matter = answering.loaded(session, actor, report_id, version)
     require(holds(actor, Permission.WORK_PLAN, report.estate_id))
     _require_open(session, report, matter, trade)
-    work = _open_matter(session, actor, matter)
-    order = WorkOrder(id=work.id, estate_id=work.estate_id, trade=trade, category=report.category, matter=work)
-    order.status = Status.PLANNED
-    session.add(order)
-    session.flush()
-    session.add(ReportWorkOrder(report_id=report.id, work_order_id=order.id, round=report.round))
-    known: dict[str, Any] = {"estate_id": work.estate_id, "trade": trade.value}
-    record(session, actor, "work_order.opened", matter_id=report.id, work_order_id=order.id, **known)
-    record(session, actor, "work_order.opened", matter_id=work.id, report_id=report.id, **known)
-    session.flush()
-    matters.reindex(session, work)
-    return order
+    now = clock.now()
+    soonest = min(matter.due_at or now, matter.next_update_at or now)
+    planned = opening.Planned(trade, report.category, actor.person_id, soonest)
+    return opening.open_for(session, actor, matter, [report], planned, now)
 
 
 def _require_open(session: Session, report: Report, matter: Matter, trade: Trade) -> None:
@@ -74,19 +66,6 @@ def _require_open(session: Session, report: Report, matter: Matter, trade: Trade
         raise Conflict(refusals.report_closed(), reports.as_it_stands(session, report))
     if there := queries.open_for(session, report.id, trade):
         raise Conflict(refusals.trade_has_order(), {refusals.its_order(): there.matter.reference})
-
-
-def _open_matter(session: Session, actor: Actor, about: Matter) -> Matter:
-    now = clock.now()
-    planned_by = min(about.due_at or now, about.next_update_at or now)
-    work = matters.open_matter(
-        session, Kind.WORK_ORDER,
-        Whereabouts(about.estate_id, about.home_id, about.building_id, about.place_id, about.place_text),
-        title=about.title, severity=about.severity, channel=Channel.STAFF, accountable_id=actor.person_id,
-        expected=Expected(NextStep.PLAN_VISIT, max(planned_by, now)), at=now,
-    )  # fmt: skip
-    work.taken_up_at = now
-    return work
 
 
 def book(session: Session, actor: Actor, order_id: int, visit: Visit, *, version: int | None = None) -> Appointment:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.accounts.forms import Push
@@ -134,10 +135,25 @@ def finish(reference: str) -> Answer:
 
     def act(tx: Session) -> str:
         photos = files.take(tx, form.draft_key)
-        services.finish(
-            tx, actor(), order.id, form.facts, form.ticked, said(form.words), photos, version=form.made_from
-        )
-        flash(_("Finished. The household is asked whether it is solved."), "success")
+        further = services.finish(
+            tx, actor(), order.id, form.facts, form.ticked, said(form.words), photos, failed=form.not_passed,
+            version=form.made_from,
+        )  # fmt: skip
+        flash(finished_words(len(further)), "success")
         return url_for("dispatch.my_day")
 
     return sent_with_photos(form, act) or job(order, form)
+
+
+def finished_words(further: int) -> str:
+    """What the technician reads after a job."""
+    if not further:
+        return str(_("Finished. The household is asked whether it is solved."))
+    return str(
+        ngettext(
+            "Finished. What did not pass is a work order of its own; the dispatcher and the household are being told.",
+            "Finished. What did not pass is in %(num)s work orders of its own; the dispatcher and the household are"
+            " being told.",
+            further,
+        )
+    )
