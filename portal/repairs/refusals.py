@@ -17,6 +17,10 @@ def report_closed() -> Any:
     return _l("This report is closed; no more work can be planned for it.")
 
 
+def report_declined() -> Any:
+    return _l("The report was declined meanwhile; nobody is sent for it any more.")
+
+
 def trade_has_order() -> Any:
     return _l("This trade has an open work order for this report already.")
 

@@ -4,12 +4,15 @@ from portal.repairs.queries.orders import (
     any_finished,
     as_it_stands,
     behind_their_report,
+    hold_reports,
+    left_by_declined,
     none_open,
     open_for,
     order,
     order_by_id,
     orders_of,
     reports_of,
+    why_declined,
     works_on,
 )
 from portal.repairs.queries.planning import candidates
@@ -28,7 +31,9 @@ __all__ = [
     "earlier_photos",
     "failed_before",
     "hold_by_id",
+    "hold_reports",
     "holds_of_report",
+    "left_by_declined",
     "none_open",
     "open_for",
     "open_hold",
@@ -39,5 +44,6 @@ __all__ = [
     "sharing",
     "site_report",
     "visit",
+    "why_declined",
     "works_on",
 ]

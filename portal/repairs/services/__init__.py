@@ -1,5 +1,6 @@
 """What happens to a work order: planned and booked, done on site, waiting, finished, opened again."""
 
+from portal.repairs.services.declining import follow_declined
 from portal.repairs.services.finishing import Facts, add_before_photos, finish, is_minor, photos_wanted
 from portal.repairs.services.further import Failed
 from portal.repairs.services.onsite import accept, arrive, give_back, make_safe, no_access
@@ -18,6 +19,7 @@ __all__ = [
     "cancel_order",
     "cancel_visit",
     "finish",
+    "follow_declined",
     "follow_reopened",
     "give_back",
     "hold",

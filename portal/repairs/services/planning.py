@@ -20,11 +20,12 @@ from portal.repairs.models import Action, WorkOrder
 from portal.repairs.services import opening
 from portal.repairs.services.finishing import ask_if_done
 from portal.repairs.services.loading import ready, ready_visit
-from portal.repairs.services.telling import send, tell_booked, tell_cancelled, tell_technician
+from portal.repairs.services.telling import send, tell_booked, tell_cancelled, tell_dropped, tell_technician
 from portal.repairs.services.waiting import end_hold
 from portal.reports import queries as reports
 from portal.reports.categories import Trade
 from portal.reports.models import Report
+from portal.reports.models import Status as ReportStatus
 from portal.reports.services import answering
 from portal.workforce import queries as workforce
 from portal.workforce import services as calendar
@@ -70,8 +71,9 @@ def _require_open(session: Session, report: Report, matter: Matter, trade: Trade
 
 def book(session: Session, actor: Actor, order_id: int, visit: Visit, *, version: int | None = None) -> Appointment:
     """Book a visit; the household and the technician are told. Raises Missing, Forbidden, Conflict where the technician
-    is taken then, Refused for somebody who does not do this work here."""
+    is taken then or every report was declined, Refused for somebody who does not do this work here."""
     order, matter = ready(session, actor, order_id, Action.BOOK, version)
+    _require_wanted(session, order)
     _require_technician(session, order, visit.technician_id)
     booked = calendar.book(
         session, actor, matter_id=order.id, estate_id=order.estate_id, person_id=visit.technician_id,
@@ -85,6 +87,12 @@ def book(session: Session, actor: Actor, order_id: int, visit: Visit, *, version
     matter.await_update(NextStep.VISIT, visit.span[1])
     tell_booked(session, actor, order, booked)
     return booked
+
+
+def _require_wanted(session: Session, order: WorkOrder) -> None:
+    """Nobody is sent for a report that was declined; the clock drops its work a moment later."""
+    if set(queries.hold_reports(session, order.id)) == {ReportStatus.DECLINED}:
+        raise Conflict(refusals.report_declined(), queries.as_it_stands(session, order))
 
 
 def _require_technician(session: Session, order: WorkOrder, person_id: int) -> None:
@@ -159,8 +167,7 @@ def cancel_order(session: Session, actor: Actor, order_id: int, reason: str, *, 
     order, matter = ready(session, actor, order_id, Action.CANCEL, version)
     for visit in workforce.open_appointments(session, order.id):
         calendar.cancel(session, actor, visit.id, reason)
-        tell_cancelled(session, actor, order, visit, reason)
-        tell_technician(session, order, visit.person_id, "job.taken_away", visit)
+        tell_dropped(session, actor, order, visit, reason)
     _close(session, actor, order, matter, reason)
     for report in queries.reports_of(session, order.id):
         about: dict[str, Any] = {"estate_id": order.estate_id, "matter_id": report.id}

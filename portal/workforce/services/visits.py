@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit.services import record
 from portal.kernel import clock
-from portal.kernel.access import Actor, require
+from portal.kernel.access import SYSTEM, Actor, require
 from portal.kernel.errors import Conflict, Missing, Refused
 from portal.matters.models import Attachment, Matter
 from portal.workforce import queries, wording
@@ -93,6 +93,14 @@ def cancel(
     """Take a visit off the calendar before it began. Raises Forbidden, Missing, Refused without a reason, Conflict."""
     visit = _ready(session, actor, appointment_id, Action.CANCEL, version)
     return _off(session, actor, visit, reason, refused=False)
+
+
+def drop(session: Session, visit: Appointment, reason: str) -> None:
+    """The clock takes a visit off the calendar: what it was for is not to be done any more. Raises Conflict once it has
+    begun."""
+    if Action.CANCEL not in visit.moves:
+        raise Conflict(wording.not_now(), {wording.stands_at(): times_of(session, visit)})
+    _off(session, SYSTEM, visit, reason, refused=False)
 
 
 def refuse(session: Session, actor: Actor, appointment_id: int, reason: str) -> Appointment:
