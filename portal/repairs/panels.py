@@ -125,7 +125,7 @@ def code_for(session: Session, actor: Actor, report: Report, visits: Collection[
     home = report.matter.home_id
     mine = select(Home.id).where(Home.id == home, Home.id.in_(homes_with(actor, Right.ADMIT)))
     admits = session.scalar(mine) is not None if home else report.reporter_id == actor.id
-    return coming[0].code if admits else None
+    return coming[0].code if admits and coming[0].takes_code else None
 
 
 def coming(session: Session, report_ids: Collection[int]) -> Mapping[int, ComingVisit]:

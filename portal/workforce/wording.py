@@ -81,6 +81,10 @@ def wrong_code() -> Any:
     return _l("This is not the code of this visit. Ask again, or take a photo of the door.")
 
 
+def code_used_up() -> Any:
+    return _l("The code was wrong five times. For this visit only a photo of the door counts now.")
+
+
 def ends_before_it_begins() -> Any:
     return _l("The end lies before the beginning.")
 

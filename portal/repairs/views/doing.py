@@ -23,6 +23,7 @@ from portal.repairs.views.blueprint import (
     pages,
     past,
     sent_with_photos,
+    sent_with_proof,
     url_of,
 )
 from portal.repairs.views.order import finishing, job
@@ -68,10 +69,10 @@ def arrived(visit_id: int) -> Answer:
 
     def act(tx: Session) -> str:
         photos = files.take(tx, form.draft_key)
-        services.arrive(tx, actor(), visit.id, photos=photos, code=said(form.code))
+        services.arrive(tx, actor(), visit.id, photos=photos)
         return url_of(order)
 
-    return sent_with_photos(form, act) or job(order, form)
+    return sent_with_proof(form, visit, act) or job(order, form)
 
 
 @pages.page("/visits/<id:visit_id>/no-access", methods=["GET", "POST"], access=DOES)
@@ -84,11 +85,11 @@ def no_access(visit_id: int) -> Answer:
 
     def act(tx: Session) -> str:
         photos = files.take(tx, form.draft_key)
-        services.no_access(tx, actor(), visit.id, said(form.words), photos=photos, code=said(form.code))
+        services.no_access(tx, actor(), visit.id, said(form.words), photos=photos)
         flash(_("Noted with its proof. The resident is being told, and a new time is planned."), "success")
         return url_for("dispatch.my_day")
 
-    response = sent_with_photos(form, act)
+    response = sent_with_proof(form, visit, act)
     return response or show("repairs/no_access.html", form, visit=visit, **about(order, form))
 
 

@@ -12,6 +12,7 @@ from portal.workforce.services.visits import (
     move,
     no_access,
     refuse,
+    say_code,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "no_access",
     "refuse",
     "remove",
+    "say_code",
 ]
