@@ -80,6 +80,7 @@ ROOMS: tuple[tuple[Callable[[], Any], str, str, Permission], ...] = (
     (lambda: _("People"), "accounts.people", "users", Permission.PEOPLE_READ),
     (lambda: _("Promises"), "promises.register", "clock", Permission.POLICY_READ),
     (lambda: _("Duty rota"), "workforce.rota", "phone", Permission.ROTA_EDIT),
+    (lambda: _("Skills"), "workforce.skills", "tools", Permission.SKILLS_EDIT),
     (lambda: _("Policy"), "estates.policy", "settings", Permission.POLICY_READ),
     (lambda: _("Not reached"), "notifications.unreached", "mail", Permission.REPORTS_ANSWER),
 )

@@ -110,7 +110,7 @@ class VisitForm(VersionedForm):
         self.zone, self.people = ZoneInfo(given.zone), {person.person_id: person for person in given.people}
         self.admits.choices = chosen({way: words for way, words in ADMITS.items() if way in given.ways_in})
         self.offer.choices = [*given.offers, SelectChoice(OTHER, _l("Another time or person, as typed below"))]
-        self.technician.choices = [SelectChoice(str(person.person_id), person.name) for person in given.people]
+        self.technician.choices = [SelectChoice(str(person.person_id), named(person)) for person in given.people]
         self.minutes.choices = [SelectChoice(str(number), words) for number, words in LENGTHS.items()]
 
     def validate_offer(self, field: Field) -> None:
@@ -141,6 +141,11 @@ class VisitForm(VersionedForm):
         person, quarters = self.people[self.technician.data], self.minutes.data * 60 // QUARTER
         span = person.fit((starts, stops), quarters) or (starts, starts + timedelta(minutes=self.minutes.data))
         return Offer(person.person_id, (starts, stops), span)
+
+
+def named(person: Candidate) -> Any:
+    """Somebody in the list of those who can be sent; whose certificate has expired is shown as such."""
+    return _l("%(name)s (certificate expired)", name=person.name) if person.expired_on else person.name
 
 
 class MoveForm(VisitForm):
