@@ -221,7 +221,7 @@ def submit(act: Callable[[Session], str]) -> Response:
 
 
 def aside(act: Callable[[Session], T]) -> T:
-    """Something that is kept whatever becomes of the form, in a short transaction of its own: a wrong code is counted."""
+    """Something that is kept whatever becomes of the form, in a transaction of its own: a wrong code is counted."""
     stop_reading()
     with unit_of_work(portal().database.writing) as writing:
         return act(writing)

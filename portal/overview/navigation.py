@@ -98,7 +98,7 @@ def desk(me: Actor) -> list[NavItem]:
     if code and ids.get(code) in estates_with(me, Permission.HAND_OVER):
         rooms.append(item(_("Offered to you"), "matters.hand_overs", "back-again"))
     if estates_with(me, Permission.JOBS_READ):
-        rooms.append(item(_("Jobs"), "overview.jobs", "list"))
+        rooms.append(item(pgettext("of the clock", "Jobs"), "overview.jobs", "list"))
     if works_in(me, POCKET):
         rooms.append(item(_("My day"), "dispatch.my_day", "calendar"))
     others = [code_of for code_of in ids if code_of != code]

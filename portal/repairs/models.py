@@ -189,8 +189,8 @@ class SiteReport(Base):
 
 
 class Check(Base):
-    """One line of the completion checklist, ticked by whom and when. What did not pass says what is wrong, and names the
-    further work order in which it is mended (S62)."""
+    """One line of the completion checklist, ticked by whom and when. What did not pass says what is wrong, and names
+    the further work order in which it is mended (S62)."""
 
     __tablename__ = "checks"
     __table_args__ = (

@@ -75,9 +75,7 @@ def next_visits(visits: Sequence[Appointment]) -> dict[int, Appointment]:
     return {visit.matter_id: visit for visit in reversed(visits) if visit.is_open}
 
 
-def line(
-    actor: Actor, order: WorkOrder, visit: Appointment | None, report: Report, failed: Sequence[Check]
-) -> Line:
+def line(actor: Actor, order: WorkOrder, visit: Appointment | None, report: Report, failed: Sequence[Check]) -> Line:
     """A work order with its next date: each trade's stands there for the household too (S54)."""
     zone = report.matter.estate.zone
     known: dict[str, Any] = {"state": wording.STATUS[order.status], "sentence": sentence_of(order, visit, zone)}

@@ -59,7 +59,9 @@ def booked(make):
     """A visit for a report that can still be declined: booked for another one, of which it was taken off."""
 
     def act(report):
-        other = make.report(make.read(Person, report.reporter_id), make.read(Home, make.read(Matter, report.id).home_id))
+        other = make.report(
+            make.read(Person, report.reporter_id), make.read(Home, make.read(Matter, report.id).home_id)
+        )
         visit = make.booked(make.work_order(other))
         with unit_of_work(make.writing) as writing:
             link = writing.scalars(select(ReportWorkOrder)).one()

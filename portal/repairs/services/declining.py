@@ -23,7 +23,7 @@ REASON = 500
 
 def follow_declined(session: Session, order_id: int) -> bool:
     """The work order is dropped for the reason that the household was given; its visit comes off the calendar. Work that
-    is done for another report as well goes on, and so does what somebody does at this moment on site. False if someone
+    is done for another report as well goes on, and so does what somebody does on site at this moment. False if somebody
     else was earlier, or if there is a reason to go on."""
     if set(queries.hold_reports(session, order_id)) != {ReportStatus.DECLINED}:
         return False

@@ -33,7 +33,7 @@ class Failed:
 def open_further(
     session: Session, actor: Actor, order: WorkOrder, failed: Failed, now: datetime
 ) -> Mapping[str, WorkOrder]:
-    """The work order in which each failed line is mended: one for each trade that is needed, the report's open one where
+    """The work order in which each failed line is mended: one for each trade that is needed, the report's open one if
     there is such already. Both sides are told."""
     if not failed.lines:
         return {}
@@ -43,12 +43,10 @@ def open_further(
     trades = {line: checklists.mended_by(line, order.trade) for line in lines}
     found = {trade: _order_for(session, actor, order, reports, trade, now) for trade in dict.fromkeys(trades.values())}
     posts = {report.id: _tell(session, actor, order, report, failed, found) for report in reports}
-    post = next(iter(posts.values()), None)
     for further in found.values():
-        notify(
-            session, further.matter.accountable_id, "job.further", key=f"further:{order.id}:{order.round}:{further.id}",
-            estate_id=order.estate_id, matter_id=further.id, **({"post_id": post.id} if post else {}),
-        )  # fmt: skip
+        key = f"further:{order.id}:{order.round}:{further.id}"
+        about: dict[str, Any] = {"estate_id": order.estate_id, "matter_id": further.id}
+        notify(session, further.matter.accountable_id, "job.further", key=key, post_id=posts[reports[0].id].id, **about)
     return {line: found[trade] for line, trade in trades.items()}
 
 

@@ -111,9 +111,7 @@ def _require_shown(words: str, photos: Sequence[str]) -> None:
         raise Refused(wrong)
 
 
-def no_access(
-    session: Session, actor: Actor, appointment_id: int, words: str, *, photos: Sequence[str] = ()
-) -> None:
+def no_access(session: Session, actor: Actor, appointment_id: int, words: str, *, photos: Sequence[str] = ()) -> None:
     """Nobody let us in: only with proof that we stood at the door. A new time is due at once, and the household is
     told. Raises Missing, Forbidden, Refused without proof, Conflict."""
     visit, order, matter = ready_visit(session, actor, appointment_id, Action.NO_ACCESS)

@@ -20,7 +20,6 @@ from portal.workforce.queries.skills import (
     held,
     holders,
     learned,
-    names_of_skills,
     own_kind,
     own_kinds,
 )
@@ -60,7 +59,6 @@ __all__ = [
     "holders",
     "is_sent",
     "learned",
-    "names_of_skills",
     "occupied",
     "on_duty",
     "open_appointments",

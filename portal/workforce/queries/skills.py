@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person
-from portal.kernel import i18n
 from portal.workforce import labels
 from portal.workforce.models import Skill, SkillKind
 from portal.workforce.queries.people import skills_of, technicians
@@ -22,11 +20,6 @@ def own_kinds(session: Session) -> Sequence[SkillKind]:
 def own_kind(session: Session, kind_id: int) -> SkillKind | None:
     """One of them."""
     return session.get(SkillKind, kind_id)
-
-
-def names_of_skills(session: Session) -> dict[str, Any]:
-    """Every skill by its code, in the reader's language: the trades first, then the company's own."""
-    return {**labels.TRADES, **{kind.code: i18n.text_of(kind.names) for kind in own_kinds(session)}}
 
 
 def codes(session: Session) -> frozenset[str]:
@@ -43,7 +36,7 @@ def count_for(session: Session) -> Mapping[str, str]:
 def holders(session: Session) -> Mapping[str, int]:
     """How many people have each skill, at whatever estate."""
     rows = session.execute(select(Skill.trade, func.count()).group_by(Skill.trade))
-    return {code: number for code, number in rows}
+    return dict(rows.tuples())
 
 
 def learned(session: Session, estate_id: int, at: datetime) -> list[tuple[Person, list[Skill]]]:

@@ -132,9 +132,9 @@ def accept(session: Session, actor: Actor, appointment_id: int) -> Appointment:
 
 
 def say_code(session: Session, actor: Actor, appointment_id: int, code: str) -> Any:
-    """The household's code, as it was said at the door: a right one proves that somebody is there (S49), a wrong one uses
-    up one of this visit's few tries. Why it does not count, or None. To be committed whatever it says; nobody tries a
-    second code before the first is counted. Raises Forbidden, Missing."""
+    """The household's code, as it was said at the door: a right one proves that somebody is there (S49), a wrong one
+    uses up one of this visit's few tries. Why it does not count, or None. To be committed whatever it says; nobody
+    tries a second code before the first is counted. Raises Forbidden, Missing."""
     visit = appointment(session, appointment_id)
     require(may(actor, Action.ARRIVE, visit))
     if visit.is_proved or Action.NO_ACCESS not in visit.moves:

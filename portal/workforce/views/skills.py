@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.estates.forms import Press
-from portal.kernel import clock, web
+from portal.kernel import clock, i18n, web
 from portal.kernel.access import Permission
 from portal.kernel.forms import said
 from portal.kernel.web import EstateRef, staff
@@ -28,7 +28,7 @@ def skills(estate: str) -> ResponseReturnValue:
     return web.show(
         "workforce/skills.html", estate=here, people=queries.learned(web.session(), here.id, now), press=Press(),
         kinds=queries.own_kinds(web.session()), counts=queries.holders(web.session()), trades=labels.TRADES,
-        name_of=queries.names_of_skills(web.session()), today=local_day(now, here.zone),
+        name_of=names_of(web.session()), today=local_day(now, here.zone),
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def change_skill(estate: str, skill_id: int) -> ResponseReturnValue:
 
 def _give(here: EstateRef, skill: Any) -> ResponseReturnValue:
     form, reading = GiveSkillForm(), web.session()
-    form.offer(queries.technicians(reading, here.id, clock.now()), queries.names_of_skills(reading))
+    form.offer(queries.technicians(reading, here.id, clock.now()), names_of(reading))
     if skill is not None and not form.is_submitted() and not form.was_kept:
         known = {"certificate": skill.certificate, "certified_to": skill.certified_to}
         form.process(data={"person": skill.person_id, "skill": skill.trade, **known})
@@ -100,6 +100,11 @@ def remove_skill(estate: str, skill_id: int) -> ResponseReturnValue:
         return _list(here)
 
     return web.submit(act)
+
+
+def names_of(session: Session) -> dict[str, Any]:
+    """Every skill by its code, in the reader's language: the trades first, then the company's own."""
+    return {**labels.TRADES, **{kind.code: i18n.text_of(kind.names) for kind in queries.own_kinds(session)}}
 
 
 def _list(here: EstateRef) -> str:
