@@ -52,6 +52,7 @@ from portal.reports import labels as reports_labels
 from portal.reports import panels as reports_panels
 from portal.reports import phrases
 from portal.reports import views as reports
+from portal.workforce import labels as workforce_labels
 from portal.workforce import views as workforce
 
 ROOMS = (
@@ -92,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     limiter.init_app(app)
     promises_labels.CATEGORIES.update({category.value: words for category, words in reports_labels.CATEGORY.items()})
+    workforce_labels.TRADES.update({trade.value: words for trade, words in reports_labels.TRADE.items()})
     for pages in ROOMS:
         app.register_blueprint(pages)
     init_post(app, settings)
@@ -137,6 +139,7 @@ def init_language(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset, sheet_url=sheets.sheet_url, text_of=i18n.text_of, time_left=i18n.time_left, window=i18n.window
     )
+    app.jinja_env.globals.update(listed=i18n.listed)
     app.jinja_env.filters.update(
         when=i18n.when, day=i18n.day, clock_time=i18n.clock_time, ago=i18n.ago, exact=i18n.exact, span=i18n.span
     )

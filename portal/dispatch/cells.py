@@ -11,6 +11,8 @@ from portal.workforce.models import Status as VisitStatus
 from portal.workforce.queries import BoardRow
 
 HOUR = 4
+# However late it is, so much of the day is drawn.
+FEWEST = 4 * HOUR
 READABLE = 3
 
 
@@ -117,3 +119,17 @@ def shown_hours(
     last = max([office[1], *(min(visit.span_to, day[1]) for visit in visits)])
     start, stop = first_of(first), first_of(last, up=True)
     return range(start - start % HOUR, -(-stop // HOUR) * HOUR)
+
+
+def first_shown(whole: range, opens: datetime, visits: Sequence[Appointment], now: datetime | None) -> range:
+    """The hours that a board begins with: from the working morning on; today (`now`) from the hour that it is, or from
+    what is still open of today's work. What lies before is for whoever asks for it."""
+    start = opens
+    if now is not None and now >= opens:
+        still = [max(visit.span_from, opens) for visit in visits if visit.is_open and visit.span_to > opens]
+        start = min([now, *still])
+    elif now is not None:
+        start = now
+    first = first_of(start) - first_of(start) % HOUR
+    latest = max(whole.stop - FEWEST, first_of(opens) - first_of(opens) % HOUR)
+    return range(max(whole.start, min(first, latest)), whole.stop)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.dispatch import queries
-from portal.dispatch.cells import Cell, cells, moment, shown_hours, tone
+from portal.dispatch.cells import Cell, cells, first_shown, moment, shown_hours, tone
 from portal.dispatch.queries import Day, Stop
 from portal.kernel import clock, references
 from portal.kernel.access import Permission, holds
@@ -44,15 +44,17 @@ def board(**_address: str) -> ResponseReturnValue:
     listed = request.args.get("form") == "list"
     page = queries.to_plan(reading, me, ref.id, trade, request.args.get("page"), LONG if listed else SHORT)
     rows = rows_of(shown, trade)
+    hours, earlier = hours_of(reading, ref, shown)
     used = {*shown.trades.values(), *(order.trade for _matter, order in page.items)}
     return render_template(
         "dispatch/list.html" if listed else "dispatch/board.html",
-        estate=ref, day=on, days=neighbours(ref, on), rows=rows, hours=hours_of(reading, ref, shown), page=page,
+        estate=ref, day=on, days=neighbours(ref, on), rows=rows, hours=hours, earlier=earlier, page=page,
         chosen=chosen,
         plans=plans, trade=trade, trades=shown.trades, filters=filters(ref, trade, used), now=clock.now(),
         zone=ref.zone,
         labels={"visit": VISIT_STATUS, "trade": TRADE, "order": STATUS, "admits": ADMITS, "severity": SEVERITY},
         place_of=place_of, cells_of=cells_of(shown), tone=tone, same=same, at=moment,
+        hours_all=request.args.get("hours") == "all", earlier_ids=over_before(shown, moment(hours.start)),
     )  # fmt: skip
 
 
@@ -77,12 +79,14 @@ def neighbours(ref: EstateRef, on: date) -> dict[str, str]:
     days = {"before": on - timedelta(days=1), "after": on + timedelta(days=1)}
     found = {name: _board(ref, day=day.isoformat()) for name, day in days.items()}
     other = None if request.args.get("form") == "list" else "list"
-    return found | {"today": _board(ref, day=None), "other": _board(ref, form=other), "bare": _board(ref, job=None)}
+    return found | {"today": _board(ref, day=None), "other": _board(ref, form=other), "bare": _board(ref, job=None),
+        "all": _board(ref, hours="all"), "morning": _board(ref, hours=None),
+    }  # fmt: skip
 
 
 def same(**other: Any) -> dict[str, Any]:
     """What stands in the address now, with something else in it; None takes it out."""
-    kept = {name: value for name, value in request.args.items() if name in {"day", "trade", "form", "job"}}
+    kept = {name: value for name, value in request.args.items() if name in {"day", "trade", "form", "job", "hours"}}
     return {name: value for name, value in (kept | other).items() if value is not None}
 
 
@@ -106,14 +110,25 @@ def rows_of(shown: Day, trade: Trade | None) -> list[BoardRow]:
     ]
 
 
-def hours_of(reading: Any, ref: EstateRef, shown: Day) -> range:
-    """The quarter-hours that the board shows."""
-    calendar = working_calendar(reading, ref.id)
-    usual = calendar.hours(shown.board.day)
+def hours_of(reading: Any, ref: EstateRef, shown: Day) -> tuple[range, int | None]:
+    """The quarter-hours that the board shows, and how many visits were over before them (None: nothing is left out)."""
+    calendar, board, now = working_calendar(reading, ref.id), shown.board, clock.now()
+    usual = calendar.hours(board.day)
     there = ZoneInfo(ref.zone)
-    office = usual or tuple(datetime.combine(shown.board.day, at, there) for at in (calendar.opens, calendar.closes))
-    visits = [visit for row in shown.board.rows for visit in row.appointments if visit.is_open]
-    return shown_hours((office[0], office[1]), visits, (shown.board.start, shown.board.end))
+    office = usual or tuple(datetime.combine(board.day, at, there) for at in (calendar.opens, calendar.closes))
+    visits = [visit for row in board.rows for visit in row.appointments]
+    whole = shown_hours((office[0], office[1]), visits, (board.start, board.end))
+    if request.args.get("hours") == "all":
+        return whole, None
+    hours = first_shown(whole, office[0], visits, now if board.start <= now < board.end else None)
+    before = sum(visit.span_to <= moment(hours.start) for visit in visits)
+    return hours, before if hours.start > whole.start else None
+
+
+def over_before(shown: Day, at: datetime) -> frozenset[int]:
+    """The visits that were to be over before the hours shown; one that is still open stays in sight."""
+    visits = (visit for row in shown.board.rows for visit in row.appointments)
+    return frozenset(visit.id for visit in visits if visit.span_to <= at and not visit.is_open)
 
 
 def cells_of(shown: Day) -> Any:

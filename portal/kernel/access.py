@@ -52,6 +52,7 @@ class Permission(StrEnum):
     POLICY_READ = "policy.read"
     POLICY_EDIT = "policy.edit"
     ROTA_EDIT = "rota.edit"
+    SKILLS_EDIT = "skills.edit"
     JOBS_READ = "jobs.read"
     AUDIT_READ = "audit.read"
     ESTATES_ADD = "estates.add"
@@ -99,7 +100,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         Role.PROVIDER: set(),
         Role.ADMINISTRATOR: {
             P.HOMES_READ, P.HOMES_EDIT, P.PEOPLE_READ, P.PEOPLE_EDIT, P.IMPORT, P.POLICY_READ, P.POLICY_EDIT,
-            P.ROTA_EDIT, P.JOBS_READ, P.AUDIT_READ, P.ESTATES_ADD,
+            P.ROTA_EDIT, P.SKILLS_EDIT, P.JOBS_READ, P.AUDIT_READ, P.ESTATES_ADD,
         },
     }.items()
 }  # fmt: skip

@@ -1,12 +1,13 @@
 """Languages, and times as people say them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from flask import g, has_request_context, request
 from flask_babel import Domain, get_locale, gettext, ngettext
 from flask_login import current_user
@@ -81,6 +82,11 @@ def text_of(texts: Mapping[str, str] | None, locale: str | None = None) -> str:
         if texts.get(key):
             return texts[key]
     return ""
+
+
+def listed(words: Iterable[Any]) -> str:
+    """Several names or short phrases as one reads them in a row: "a, b, and c" or 「甲、乙和丙」."""
+    return format_list([str(each) for each in words], locale=current())
 
 
 def day(at: datetime | date, zone: str = "UTC") -> str:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -24,6 +24,7 @@ from portal.kernel.errors import Refused
 from portal.kernel.jobs import Job
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,13 @@ def submit(act: Callable[[Session], str]) -> Response:
             if draft in draft_keys():
                 drafts.drop(writing, draft)
     return redirect(location, 303)
+
+
+def aside(act: Callable[[Session], T]) -> T:
+    """Something that is kept whatever becomes of the form, in a transaction of its own: a wrong code is counted."""
+    stop_reading()
+    with unit_of_work(portal().database.writing) as writing:
+        return act(writing)
 
 
 def sent(form: Any, act: Callable[[Session], str]) -> Response | None:

@@ -80,6 +80,7 @@ ROOMS: tuple[tuple[Callable[[], Any], str, str, Permission], ...] = (
     (lambda: _("People"), "accounts.people", "users", Permission.PEOPLE_READ),
     (lambda: _("Promises"), "promises.register", "clock", Permission.POLICY_READ),
     (lambda: _("Duty rota"), "workforce.rota", "phone", Permission.ROTA_EDIT),
+    (lambda: _("Skills"), "workforce.skills", "tools", Permission.SKILLS_EDIT),
     (lambda: _("Policy"), "estates.policy", "settings", Permission.POLICY_READ),
     (lambda: _("Not reached"), "notifications.unreached", "mail", Permission.REPORTS_ANSWER),
 )
@@ -97,7 +98,7 @@ def desk(me: Actor) -> list[NavItem]:
     if code and ids.get(code) in estates_with(me, Permission.HAND_OVER):
         rooms.append(item(_("Offered to you"), "matters.hand_overs", "back-again"))
     if estates_with(me, Permission.JOBS_READ):
-        rooms.append(item(_("Jobs"), "overview.jobs", "list"))
+        rooms.append(item(pgettext("of the clock", "Jobs"), "overview.jobs", "list"))
     if works_in(me, POCKET):
         rooms.append(item(_("My day"), "dispatch.my_day", "calendar"))
     others = [code_of for code_of in ids if code_of != code]

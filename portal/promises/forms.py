@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
     BooleanField,
     DateField,
@@ -43,7 +44,7 @@ class PromiseForm(Form):
     """A new row of the register."""
 
     severity = SelectField(_l("Severity"), coerce=Severity, choices=_choices(labels.SEVERITIES))
-    category = SelectField(_l("For"), choices=[])
+    category = SelectField(lazy_pgettext("what a promise covers", "For"), choices=[])
     kind = SelectField(_l("What is promised"), coerce=ClockKind, choices=_choices(labels.KINDS))
     number = IntegerField(
         _l("Within"),

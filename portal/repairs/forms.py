@@ -13,11 +13,12 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.kernel.errors import Refused
 from portal.kernel.forms import Form, LocalMoment, SelectChoice, said, tidy
@@ -26,7 +27,7 @@ from portal.promises.models import PauseReason
 from portal.repairs import labels, phrases
 from portal.repairs.models import Degree, Nature
 from portal.repairs.offers import Candidate, Offer
-from portal.repairs.services import Facts, Visit
+from portal.repairs.services import Facts, Failed, Visit
 from portal.reports import labels as report_labels
 from portal.reports import wording
 from portal.reports.categories import Trade
@@ -109,7 +110,7 @@ class VisitForm(VersionedForm):
         self.zone, self.people = ZoneInfo(given.zone), {person.person_id: person for person in given.people}
         self.admits.choices = chosen({way: words for way, words in ADMITS.items() if way in given.ways_in})
         self.offer.choices = [*given.offers, SelectChoice(OTHER, _l("Another time or person, as typed below"))]
-        self.technician.choices = [SelectChoice(str(person.person_id), person.name) for person in given.people]
+        self.technician.choices = [SelectChoice(str(person.person_id), named(person)) for person in given.people]
         self.minutes.choices = [SelectChoice(str(number), words) for number, words in LENGTHS.items()]
 
     def validate_offer(self, field: Field) -> None:
@@ -140,6 +141,11 @@ class VisitForm(VersionedForm):
         person, quarters = self.people[self.technician.data], self.minutes.data * 60 // QUARTER
         span = person.fit((starts, stops), quarters) or (starts, starts + timedelta(minutes=self.minutes.data))
         return Offer(person.person_id, (starts, stops), span)
+
+
+def named(person: Candidate) -> Any:
+    """Somebody in the list of those who can be sent; whose certificate has expired is shown as such."""
+    return _l("%(name)s (certificate expired)", name=person.name) if person.expired_on else person.name
 
 
 class MoveForm(VisitForm):
@@ -221,6 +227,8 @@ class FinishForm(VersionedForm):
     )
     users_view = needed(_l("What the resident says of it"), _l("Write what the resident says of it."), 1000)
     words = optional_words(_l("What you did, in words for the resident"), 2000)
+    failed = SelectMultipleField(_l("What does not pass?"), choices=[], validators=[Optional()])
+    finding = optional_words(_l("What is wrong there?"), 1000)
     lines: Sequence[Line] = ()
 
     @property
@@ -230,6 +238,11 @@ class FinishForm(VersionedForm):
         return passed | ({line.key for line in self.lines if line.is_compulsory} if self.all_tested.data else set())
 
     @property
+    def not_passed(self) -> Failed:
+        """The lines that did not pass, and why."""
+        return Failed(frozenset(self.failed.data or ()), said(self.finding))
+
+    @property
     def facts(self) -> Facts:
         return Facts(Nature(self.nature.data), Degree(self.degree.data), Scope(self.scope.data), said(self.users_view))
 
@@ -237,4 +250,6 @@ class FinishForm(VersionedForm):
 def finish_form(lines: Sequence[Line]) -> type[FinishForm]:
     """The form of one job, with a box for each line of its checklist."""
     boxes = {f"check_{line.key}": BooleanField(wording.check(line.key)) for line in lines}
-    return type("JobFinishForm", (FinishForm,), {**boxes, "lines": tuple(lines)})
+    choices = [SelectChoice(line.key, wording.check(line.key)) for line in lines]
+    failed = SelectMultipleField(_l("What does not pass?"), choices=choices, validators=[Optional()])
+    return type("JobFinishForm", (FinishForm,), {**boxes, "failed": failed, "lines": tuple(lines)})

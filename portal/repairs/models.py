@@ -189,10 +189,16 @@ class SiteReport(Base):
 
 
 class Check(Base):
-    """One line of the completion checklist, ticked by whom and when (S62)."""
+    """One line of the completion checklist, ticked by whom and when. What did not pass says what is wrong, and names
+    the further work order in which it is mended (S62)."""
 
     __tablename__ = "checks"
-    __table_args__ = (UniqueConstraint("work_order_id", "round", "line"),)
+    __table_args__ = (
+        UniqueConstraint("work_order_id", "round", "line"),
+        CheckConstraint("(finding IS NULL) = (further_order_id IS NULL)", name="finding_is_mended"),
+        CheckConstraint("finding IS NULL OR (NOT passed AND finding <> '')", name="finding_failed"),
+        CheckConstraint("further_order_id <> work_order_id", name="mended_elsewhere"),
+    )
 
     work_order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"))
     round: Mapped[int]
@@ -200,3 +206,8 @@ class Check(Base):
     passed: Mapped[bool]
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     at: Mapped[datetime]
+    finding: Mapped[str | None] = mapped_column(sa.Text)
+    further_order_id: Mapped[int | None] = mapped_column(ForeignKey("work_orders.id"), index=True)
+
+    order: Mapped[WorkOrder] = relationship(lazy="raise", foreign_keys=work_order_id)
+    further_order: Mapped[WorkOrder | None] = relationship(lazy="raise", foreign_keys=further_order_id)

@@ -28,6 +28,7 @@ class Candidate:
     name: str
     has_trade: bool = False
     certificate: str = ""
+    expired_on: date | None = None
     was_here_at: datetime | None = None
     taken: Collection[int] = frozenset()
     away: Sequence[Times] = ()
@@ -42,9 +43,11 @@ class Candidate:
         return slots.first_fit(window, quarters, self.taken, self.away, near if near or only_in_shift else None)
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, str]:
-        """Who learned the trade, then who was in this home before, then who holds a certificate."""
-        return not self.has_trade, self.was_here_at is None, not self.certificate, self.name
+    def rank(self) -> tuple[bool, bool, bool, bool, str]:
+        """Who learned the trade and let no certificate for it expire, then who was in this home before, then who holds
+        a certificate."""
+        expired = self.expired_on is not None
+        return not self.has_trade, expired, self.was_here_at is None, not self.certificate, self.name
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from portal.kernel import i18n
 from portal.kernel.access import Actor, Permission, Right, holds
 from portal.matters.policy import is_staff
 from portal.repairs import phrases, policy, queries, wording
-from portal.repairs.models import Action, Status, WorkOrder
+from portal.repairs.models import Action, Check, Status, WorkOrder
 from portal.reports.labels import TRADE
 from portal.reports.models import Report
 from portal.reports.now import ComingVisit
+from portal.reports.wording import check
 from portal.workforce.labels import ADMITS
 from portal.workforce.models import Appointment
 from portal.workforce.models import Status as VisitStatus
@@ -37,6 +38,7 @@ class Line:
     admits: Any = ""
     door: Any = ""
     may_plan: bool = False
+    mends: Sequence[Any] = ()
 
 
 def work(session: Session, actor: Actor, report: Report) -> Panel | None:
@@ -47,7 +49,8 @@ def work(session: Session, actor: Actor, report: Report) -> Panel | None:
         return None
     orders, visits = list(planned), [visit for visit in planned.values() if visit]
     staff = is_staff(actor, report.estate_id)
-    lines = [line(actor, order, visit, report) for order, visit in planned.items()]
+    failed = queries.failed_before(session, [order.id for order in orders])
+    lines = [line(actor, order, visit, report, failed[order.id]) for order, visit in planned.items()]
     return "repairs/_panel.html", {
         "lines": lines if staff else told(lines),
         "waits": waits(session, report, orders), "staff": staff, "zone": report.matter.estate.zone,
@@ -68,7 +71,7 @@ def reads_work(actor: Actor, report: Report, orders: Sequence[WorkOrder]) -> boo
     return holds(actor, Permission.WORK_READ, report.estate_id) or any(policy.is_sent(actor, one) for one in orders)
 
 
-def line(actor: Actor, order: WorkOrder, visit: Appointment | None, report: Report) -> Line:
+def line(actor: Actor, order: WorkOrder, visit: Appointment | None, report: Report, failed: Sequence[Check]) -> Line:
     """A work order with its next date: each trade's stands there for the household too (S54)."""
     zone = report.matter.estate.zone
     known: dict[str, Any] = {"state": wording.STATUS[order.status], "sentence": sentence_of(order, visit, zone)}
@@ -76,7 +79,8 @@ def line(actor: Actor, order: WorkOrder, visit: Appointment | None, report: Repo
         known |= {"visit": visit, "said": phrases.said(visit)}
         known |= {"admits": phrases.YOU_ADMIT[visit.admits], "door": ADMITS[visit.admits]}
     may_plan = Action.BOOK in order.moves and policy.may(actor, Action.BOOK, order)
-    return Line(order, TRADE[order.trade], may_plan=may_plan, **known)
+    mends = [check(one.line) for one in failed]
+    return Line(order, TRADE[order.trade], may_plan=may_plan, mends=mends, **known)
 
 
 def sentence_of(order: WorkOrder, visit: Appointment | None, zone: str) -> Any:
@@ -115,7 +119,7 @@ def code_for(session: Session, actor: Actor, report: Report, visits: Collection[
     home = report.matter.home_id
     mine = select(Home.id).where(Home.id == home, Home.id.in_(homes_with(actor, Right.ADMIT)))
     admits = session.scalar(mine) is not None if home else report.reporter_id == actor.id
-    return coming[0].code if admits else None
+    return coming[0].code if admits and coming[0].takes_code else None
 
 
 def coming(session: Session, report_ids: Collection[int]) -> Mapping[int, ComingVisit]:

@@ -13,6 +13,7 @@ from portal.promises.models import PauseReason
 from portal.repairs.models import Hold
 from portal.reports.categories import Category, Trade
 from portal.reports.labels import TRADE
+from portal.reports.wording import CHECK
 from portal.workforce.models import Admits, Appointment
 from portal.workforce.models import Status as VisitStatus
 
@@ -29,7 +30,11 @@ def _finished(facts: Facts) -> Any:
 
 EVENTS: Mapping[str, Sentence] = {
     "work_order.opened": lambda facts: _("A work order was opened: %(trade)s.", trade=_trade(facts)),
-    "work_order.cancelled": lambda facts: _("The work order was dropped."),
+    "work_order.cancelled": lambda facts: (
+        _("The work order was dropped: the report was declined.")
+        if facts["because"] == "declined"
+        else _("The work order was dropped.")
+    ),
     "work_order.reopened": lambda facts: _("The work is open again, for the same person."),
     "visit.booked": lambda facts: _("A visit is booked: %(window)s.", window=facts.window("window_from", "window_to")),
     "visit.moved": lambda facts: _(
@@ -37,12 +42,17 @@ EVENTS: Mapping[str, Sentence] = {
     ),
     "visit.accepted": lambda facts: _("The technician has confirmed the visit."),
     "visit.cancelled": lambda facts: _("The visit was cancelled. A new time is being planned."),
+    "visit.dropped": lambda facts: _("The visit was cancelled; nothing more is to be done."),
     "visit.arrived": lambda facts: _("Arrived."),
     "visit.no_access": lambda facts: _("We stood at the door and could not get in. A new time is being planned."),
     "work.photographed": lambda facts: _("Photos before the repair."),
     "work.made_safe": lambda facts: _("Made safe."),
     "work.waits": lambda facts: _("The work waits until %(day)s.", day=facts.when("until")),
     "work.finished": _finished,
+    "work.further": lambda facts: _(
+        "Tested, and this did not pass: %(lines)s. It is mended in a work order of its own.",
+        lines=i18n.listed(CHECK[line] for line in facts["lines"] if line in CHECK),
+    ),
     "appointment.accepted": lambda facts: _("The visit was accepted."),
     "appointment.refused": lambda facts: _("The technician cannot come."),
 }

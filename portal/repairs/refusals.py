@@ -17,6 +17,10 @@ def report_closed() -> Any:
     return _l("This report is closed; no more work can be planned for it.")
 
 
+def report_declined() -> Any:
+    return _l("The report was declined meanwhile; nobody is sent for it any more.")
+
+
 def trade_has_order() -> Any:
     return _l("This trade has an open work order for this report already.")
 
@@ -38,7 +42,15 @@ def say_how_safe() -> Any:
 
 
 def line_not_passed() -> Any:
-    return _l("Test this and tick it. If it does not pass, say that the work waits instead of finishing it.")
+    return _l("Test this and tick it. If it does not pass, choose it under what does not pass.")
+
+
+def which_line_failed() -> Any:
+    return _l("Choose what does not pass.")
+
+
+def say_what_is_wrong() -> Any:
+    return _l("Say what is wrong, so that the next one comes with the right things.")
 
 
 def needs_photos(number: int) -> Any:

@@ -20,6 +20,6 @@ STATUS: Mapping[Status, Any] = {
 
 
 def visit(name: str, start: datetime, end: datetime, zone: str) -> str:
-    """ "Chen Wei, 2026-03-12 14:00–16:00" there."""
+    """ "Chen Wei · 2026-03-12 14:00–16:00" there."""
     begins, ends = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
-    return f"{name}, {begins:%Y-%m-%d %H:%M}–{ends:%H:%M}"
+    return f"{name} · {begins:%Y-%m-%d %H:%M}–{ends:%H:%M}"

@@ -5,7 +5,7 @@ The words of each line are in wording.py under its key.
 
 from dataclasses import dataclass
 
-from portal.reports.categories import Category
+from portal.reports.categories import Category, Trade
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,29 @@ PLANS: dict[Category, Plan] = {
     Category.EQUIPMENT: Plan(("works", "fixed_firm"), ("signal_received", "log_signed", "area_safe")),
     Category.CLEANING: Plan(("area_clean",), ("cause_gone", "area_safe")),
 }
+
+_WATER, _CURRENT, _FLAME = (Trade.PLUMBING,), (Trade.ELECTRICS,), (Trade.GAS,)
+_RAIN, _WARMTH, _WALL = (Trade.WATERPROOFING,), (Trade.HVAC,), (Trade.MASONRY,)
+_WOOD, _CAR, _CLEAN = (Trade.CARPENTRY,), (Trade.LIFT,), (Trade.CLEANING,)
+
+# Who mends a line that does not pass; a line that is not here is mended by the trade that failed it.
+MENDED_BY: dict[str, tuple[Trade, ...]] = {
+    "air_vent": (*_FLAME, *_WARMTH), "alarm_answers": _CAR, "all_floors": _CAR, "all_taps": _WATER,
+    "appliances_run": _CURRENT, "area_clean": _CLEAN, "around_tapped": _WALL, "breaker_tested": _CURRENT,
+    "burners_lit": _FLAME, "closer_set": _WOOD, "cover_closed": _CURRENT, "crack_closed": (*_WALL, *_RAIN),
+    "doors_close": _CAR, "doors_move": _WOOD, "electrics_dry": _CURRENT, "floor_drain": _WATER, "flows": _WATER,
+    "gas_alarm": _FLAME, "glass_firm": _WOOD, "hot_water": (*_WATER, *_WARMTH, *_FLAME), "inside_dry": _RAIN,
+    "levels": _CAR, "light_on": _CURRENT, "lights_fan": (*_CAR, *_CURRENT), "locks": _WOOD,
+    "meter_still": _WATER, "neighbour_lights": _CURRENT, "no_backflow": _WATER, "no_drip": (*_WATER, *_WARMTH),
+    "opens_closes": _WOOD, "other_drains": _WATER, "outside_sealed": _RAIN, "panel_closed": _CURRENT,
+    "power_back": _CURRENT, "rain_drain": _WATER, "runs_away": _WATER, "seal_dry": (*_WATER, *_RAIN),
+    "soap_test": _FLAME, "sockets_tested": _CURRENT, "tidy": _CLEAN, "wall_finish": _WALL,
+    "water_heater": (*_FLAME, *_WARMTH), "water_test": (*_RAIN, *_WATER),
+}  # fmt: skip
+
+
+def mended_by(line: str, own: Trade) -> Trade:
+    """The trade that mends a line that did not pass: the one that failed it if it can, else the one that the line
+    needs."""
+    able = MENDED_BY.get(line, (own,))
+    return own if own in able else able[0]

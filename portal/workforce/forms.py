@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice, SelectField  # type: ignore[attr-defined]  # SelectChoice is newer than its types
-from wtforms.validators import InputRequired
+from wtforms import DateField, SelectChoice, SelectField  # type: ignore[attr-defined]  # SelectChoice is newer than its types
+from wtforms.validators import InputRequired, Optional
 
 from portal.accounts.models import Person
+from portal.estates.forms.fields import Named, text
 from portal.kernel.forms import Form, LocalMoment
 from portal.workforce import labels
 from portal.workforce.models import AwayFor
@@ -40,3 +41,31 @@ class AbsenceForm(ShiftForm):
     """Somebody is away."""
 
     reason = SelectField(_l("Why"), coerce=AwayFor, choices=_choices(labels.AWAY_FOR))
+
+
+class SkillKindForm(Named):
+    """A skill of the company's own: its names, and the trade that it counts for."""
+
+    trade = SelectField(_l("Counts for the trade"), default="", choices=[])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.trade.choices = [SelectChoice("", _l("None")), *_choices(labels.TRADES)]
+
+    @property
+    def counts_for(self) -> str | None:
+        return self.trade.data or None
+
+
+class GiveSkillForm(Form):
+    """Who has learned what, with the certificate."""
+
+    person = SelectField(_l("Who"), coerce=int, choices=[], validators=[InputRequired(_l("Choose a person."))])
+    skill = SelectField(_l("Skill"), choices=[], validators=[InputRequired(_l("Choose a skill from the list."))])
+    certificate = text(_l("Number of the certificate"), 60)
+    certified_to = DateField(_l("Valid until"), validators=[Optional()])
+
+    def offer(self, people: Iterable[Person], skills: Mapping[str, Any]) -> None:
+        """Who can have learned something, and what."""
+        self.person.choices = [SelectChoice(person.id, person.name) for person in people]
+        self.skill.choices = _choices(skills)

@@ -37,3 +37,6 @@ RANKS: Mapping[int, Any] = {
     2: _l("Second, if the first does not answer"),
     3: _l("Third"),
 }
+
+# The trades that the portal knows, by their code; filled when the application is made, as the rooms above name them.
+TRADES: dict[str, Any] = {}

@@ -35,3 +35,8 @@ def may_book(actor: Actor, estate_id: int) -> bool:
 def may_edit_rota(actor: Actor, estate_id: int) -> bool:
     """Whether the person says who is on duty, at work or away."""
     return holds(actor, Permission.ROTA_EDIT, estate_id)
+
+
+def may_edit_skills(actor: Actor, estate_id: int) -> bool:
+    """Whether the person says who has learned what at this estate, and names skills."""
+    return holds(actor, Permission.SKILLS_EDIT, estate_id)

@@ -81,6 +81,10 @@ def wrong_code() -> Any:
     return _l("This is not the code of this visit. Ask again, or take a photo of the door.")
 
 
+def code_used_up() -> Any:
+    return _l("The code was wrong five times. For this visit only a photo of the door counts now.")
+
+
 def ends_before_it_begins() -> Any:
     return _l("The end lies before the beginning.")
 
@@ -103,3 +107,23 @@ def rank_taken() -> Any:
 
 def over_already() -> Any:
     return _l("This is over. What was on the rota stays on record.")
+
+
+def skill_needs_name() -> Any:
+    return _l("Give the skill a name in at least one language.")
+
+
+def skill_named_already() -> Any:
+    return _l("Another skill has this name already.")
+
+
+def skill_given_already() -> Any:
+    return _l("Somebody noted this skill at the same moment.")
+
+
+def no_such_skill() -> Any:
+    return _l("Choose a skill from the list.")
+
+
+def certificate_needs_number() -> Any:
+    return _l("Give the number of the certificate that ends on that day.")

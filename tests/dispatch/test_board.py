@@ -148,6 +148,44 @@ def test_the_same_day_reads_as_a_list(make, dispatcher, board, chen):
     assert not page.select("table.board")
 
 
+@pytest.fixture
+def night(make, chen, clock):
+    """A visit at four in the morning, and one after lunch, of the same day; it is noon now."""
+    night = make.booked(make.work_order(make.report(words="Burst at night")), chen, hours=16)
+    make.booked(make.work_order(make.report(words="Lunchtime drip")), chen, hours=26)
+    return night
+
+
+def test_a_board_begins_with_the_working_morning_and_the_night_is_one_link_away(make, dispatcher, board, night):
+    page = dispatcher.get(f"{board}?day=2026-03-12")
+    first = page.select_one("th.board__hour").text
+    assert "07:00" < first < "10:00" and "Burst at night" not in words(page, "table.board")
+    assert "Lunchtime drip" in words(page, "table.board")
+    earlier = next(link for link in page.select("main a") if "Earlier hours, one visit" in link.get_text(strip=True))
+    page = dispatcher.get(earlier["href"])
+    assert page.select_one("th.board__hour").text == "04:00" and "Burst at night" in words(page, "table.board")
+    back = next(link for link in page.select("main a") if "working morning" in link.text)
+    assert dispatcher.get(back["href"]).select_one("th.board__hour").text == first
+
+
+def test_today_begins_now_and_what_is_late_stays_in_sight(make, dispatcher, board, chen, clock):
+    make.booked(make.work_order(make.report(words="Nobody came")), chen, hours=1)
+    clock.forward(hours=4)
+    page = dispatcher.as_(make.staff(Role.DISPATCHER)).get(board)
+    assert page.select_one("th.board__hour").text == "13:00" and "Nobody came" in words(page, "table.board")
+
+
+def test_the_list_folds_what_was_over_before_the_morning(make, dispatcher, board, chen, clock):
+    clock.forward(hours=-8)
+    make.finished_work(make.arrived(make.booked(make.work_order(make.report(words="Done by night")), chen, hours=0.25)))
+    clock.forward(hours=8)
+    make.booked(make.work_order(make.report(words="Still to come")), chen)
+    page = dispatcher.as_(make.staff(Role.DISPATCHER)).get(f"{board}?form=list")
+    folded = page.select_one("main details")
+    assert "Earlier: one visit" in folded.summary.text and "Done by night" in folded.text
+    assert "Still to come" not in folded.text and "Still to come" in words(page)
+
+
 def test_whoever_only_looks_plans_nothing(browser, make, board, chen):
     make.work_order()
     page = browser.as_(make.person(Role.FRONT_DESK)).get(f"{board}?job=W-000-0000")

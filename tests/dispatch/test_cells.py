@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.dispatch.cells import cells, drawn, first_of, moment, shown_hours, tone
+from portal.dispatch.cells import cells, drawn, first_of, first_shown, moment, shown_hours, tone
 from portal.workforce.models import Absence, Appointment, Shift, quarters_of
 from portal.workforce.models import Status as VisitStatus
 from portal.workforce.queries import BoardRow
@@ -86,6 +86,26 @@ def test_the_board_shows_office_hours_and_whatever_lies_beyond():
     office, day = (at(8, 30), at(17, 30)), (at(0), at(24))
     assert shown_hours(office, [], day) == hours(8, 18)
     assert shown_hours(office, [visit(6.25, 7), visit(22, 25)], day) == hours(6, 24)
+
+
+def test_another_day_begins_with_the_working_morning():
+    assert first_shown(hours(2, 20), at(8, 30), [visit(2, 3)], None) == hours(8, 20)
+
+
+def test_today_begins_with_the_hour_that_it_is():
+    assert first_shown(hours(2, 20), at(8), [visit(2, 3)], at(13, 40)) == hours(13, 20)
+    assert first_shown(hours(2, 20), at(8), [], at(5, 10)) == hours(5, 20)
+
+
+def test_what_is_still_open_of_todays_work_is_in_sight():
+    done = visit(8, 9, VisitStatus.DONE)
+    assert first_shown(hours(2, 20), at(8), [visit(2, 3), done, visit(10, 11)], at(14)) == hours(10, 20)
+    assert first_shown(hours(2, 20), at(8), [visit(7, 9)], at(14)) == hours(8, 20)
+
+
+def test_however_late_it_is_some_hours_are_drawn():
+    assert first_shown(hours(8, 18), at(8), [], at(23)) == hours(14, 18)
+    assert first_shown(hours(8, 10), at(8), [], at(23)) == hours(8, 10)
 
 
 def test_a_visit_nobody_came_to_is_late_when_its_window_is_over():

@@ -68,9 +68,11 @@ class Thumb:
         link = next(one for one in page.select("main a[href]") if words in one.get_text(" ", strip=True))
         return self.browser.get(link["href"])
 
-    def send(self, page, *, press=1, photos=0, ticks=(), expect=303):
-        self.taps += press + photos + len(ticks)
+    def send(self, page, *, press=1, photos=0, ticks=(), code="", expect=303):
+        """A code counts as the tap into its field; its digits are typed."""
+        self.taps += press + photos + len(ticks) + bool(code)
         values = {"photos": shot("green" if ticks else "blue")} if photos else {}
+        values |= {"code": code} if code else {}
         return self.browser.submit(page, "form#step", values=values | dict.fromkeys(ticks, "y"), expect=expect)
 
 
@@ -86,6 +88,16 @@ def test_a_minor_job_is_done_in_six_taps(session, make, phone, report, coming):
     purposes = session.execute(select(Attachment.purpose, Attachment.matter_id)).all()
     assert sorted(purposes) == sorted([(Purpose.ARRIVAL, coming.matter_id), (Purpose.AFTER, report.id)])
     assert "Nothing more today" in page.select_one("main").get_text()
+
+
+def test_a_minor_job_with_the_residents_code_is_done_in_six_taps(make, phone, report, coming):
+    thumb = Thumb(phone)
+    page = thumb.open(phone.get("/my-day"), "Open this job")
+    page = thumb.send(page, code=coming.code)
+    assert order_of(make, coming).status is Status.ARRIVED
+    thumb.send(page, photos=1, ticks=["all_tested"])
+    assert thumb.taps <= 6
+    assert make.read(Report, report.id).status is ReportStatus.FINISHED
 
 
 @pytest.mark.row("S49")
@@ -132,6 +144,22 @@ def test_a_refused_arrival_says_why_and_keeps_the_page(make, phone, coming):
     page = phone.submit(page, "form#step", code=wrong, expect=422)
     assert complaint(page, "code")
     phone.submit(page, "form#step", code=coming.code)
+    assert order_of(make, coming).status is Status.ARRIVED
+
+
+def test_a_wrong_code_is_counted_though_the_form_is_refused(make, phone, coming):
+    wrong = "0000" if coming.code != "0000" else "1111"
+    page = phone.get(job(make, coming))
+    for number in range(5):
+        page = phone.submit(page, "form#step", code=wrong, expect=422)
+        assert make.read(Appointment, coming.id).code_tries == number + 1
+    assert "five times" in complaint(page, "code")
+    page = phone.submit(page, "form#step", code=coming.code, expect=422)
+    assert order_of(make, coming).status is Status.BOOKED
+    for address in (job(make, coming), f"/visits/{coming.id}/no-access"):
+        page = phone.get(address)
+        assert not page.select("[name=code]") and "only a photo of the door counts" in page.get_text()
+    phone.submit(phone.get(job(make, coming)), "form#step", values={"photos": shot()})
     assert order_of(make, coming).status is Status.ARRIVED
 
 

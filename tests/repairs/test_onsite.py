@@ -1,10 +1,14 @@
 """At the door and inside: proof, made safe, no access, finished with its checks; both sides told."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal.audit.models import Event, Visibility
 from portal.kernel.access import Role
+from portal.kernel.db import unit_of_work
 from portal.kernel.errors import Conflict, Forbidden, Missing, Refused
 from portal.kernel.severity import Scope, Severity
 from portal.matters.models import Attachment, Matter, NextStep, Post, Purpose
@@ -66,6 +70,11 @@ def lines(make, order):
     return [line.key for line in checklists.lines_for(order.category, minor)]
 
 
+def wrong(visit):
+    """A code that is not this visit's."""
+    return "0000" if visit.code != "0000" else "1111"
+
+
 def finish(make, chen, visit, *, ticked=None, photos=1, facts=FACTS):
     order = order_of(make, visit)
     passed = lines(make, order) if ticked is None else ticked
@@ -104,10 +113,11 @@ def test_arriving_needs_a_photo_of_the_door_or_the_residents_code(make, chen, co
     with pytest.raises(Refused) as refused:
         make.do(services.arrive, chen, coming.id)
     assert set(refused.value.fields) == {"photos"}
-    with pytest.raises(Refused) as refused:
-        make.do(services.arrive, chen, coming.id, code="0000" if coming.code != "0000" else "1111")
-    assert set(refused.value.fields) == {"code"}
-    make.do(services.arrive, chen, coming.id, code=f" {coming.code} ")
+    assert "not the code" in str(make.do(services.say_code, chen, coming.id, wrong(coming)))
+    with pytest.raises(Refused):
+        make.do(services.arrive, chen, coming.id)
+    assert make.do(services.say_code, chen, coming.id, f" {coming.code} ") is None
+    make.do(services.arrive, chen, coming.id)
     assert make.read(Appointment, coming.id).proved_by_code
 
 
@@ -121,6 +131,70 @@ def test_the_visit_is_kept_from_the_moment_of_arrival(session, make, chen, repor
     proof = session.get_one(Attachment, make.read(Appointment, coming.id).proof_photo_id)
     assert (proof.purpose, proof.visibility, proof.added_at) == (Purpose.ARRIVAL, Visibility.STAFF, clock.now())
     assert "visit.arrived" in events(session, report.id)
+
+
+@pytest.mark.row("S49")
+def test_after_five_wrong_codes_only_the_photo_counts_for_this_visit_and_no_other(make, chen, coming):
+    other = make.booked(make.work_order(make.report(category=Category.LIGHT)), hours=6)
+    said = [str(make.do(services.say_code, chen, coming.id, wrong(coming))) for _ in range(5)]
+    assert all("not the code" in each for each in said[:4]) and "five times" in said[4]
+    assert "five times" in str(make.do(services.say_code, chen, coming.id, coming.code))
+    with pytest.raises(Refused):
+        make.do(services.arrive, chen, coming.id)
+    assert make.do(services.say_code, chen, other.id, other.code) is None
+    make.do(services.arrive, chen, coming.id, photos=make.pictures())
+    assert order_of(make, coming).status is Status.ARRIVED
+
+
+def test_the_fifth_code_may_be_the_right_one(make, chen, coming):
+    for _ in range(4):
+        make.do(services.say_code, chen, coming.id, wrong(coming))
+    assert make.do(services.say_code, chen, coming.id, coming.code) is None
+    make.do(services.arrive, chen, coming.id)
+
+
+def test_codes_said_at_once_are_each_counted(make, chen, coming, clock, noon):
+    def guess(_):
+        with clock.frozen(noon):
+            return make.do(services.say_code, chen, coming.id, wrong(coming))
+
+    with ThreadPoolExecutor(6) as pool:
+        said = [str(each) for each in pool.map(guess, range(12))]
+    assert make.read(Appointment, coming.id).code_tries == 5
+    assert sum("not the code" in each for each in said) == 4
+
+
+def test_the_database_counts_no_sixth_code(make, coming):
+    with pytest.raises(IntegrityError), unit_of_work(make.writing) as session:
+        session.get_one(Appointment, coming.id).code_tries = 6
+
+
+def test_whoever_is_sent_instead_has_a_code_and_tries_of_their_own(make, chen, coming):
+    for _ in range(5):
+        make.do(services.say_code, chen, coming.id, wrong(coming))
+    other = make.technician()
+    times = {"window": (coming.window_from, coming.window_to), "span": (coming.span_from, coming.span_to)}
+    planned = services.Visit(other.id, admits=coming.admits, **times)
+    make.do(services.move, make.actor(make.staff(Role.DISPATCHER)), coming.id, planned, reason="")
+    moved = make.read(Appointment, coming.id)
+    assert moved.code_tries == 0
+    assert make.do(services.say_code, make.actor(other), coming.id, moved.code) is None
+
+
+def test_a_code_that_was_said_before_the_visit_moved_proves_nothing_afterwards(make, chen, coming):
+    make.do(services.say_code, chen, coming.id, coming.code)
+    times = {"window": (coming.window_from, coming.window_to), "span": (coming.span_from, coming.span_to)}
+    planned = services.Visit(coming.person_id, admits=coming.admits, **times)
+    make.do(services.move, make.actor(make.staff(Role.DISPATCHER)), coming.id, planned, reason="")
+    with pytest.raises(Refused):
+        make.do(services.arrive, chen, coming.id)
+
+
+def test_nobody_else_tries_the_code_of_a_visit(make, coming):
+    with pytest.raises(Missing):
+        make.do(services.say_code, make.actor(make.person(Role.TECHNICIAN)), coming.id, coming.code)
+    with pytest.raises(Forbidden):
+        make.do(services.say_code, make.actor(make.staff(Role.DISPATCHER)), coming.id, coming.code)
 
 
 def test_only_who_was_sent_arrives(make, coming):
@@ -143,7 +217,8 @@ def test_nobody_let_us_in_needs_proof_that_somebody_was_there(session, make, che
 
 
 def test_nobody_let_us_in_is_proved_by_the_code_or_by_having_arrived_too(make, chen, coming):
-    make.do(services.no_access, chen, coming.id, "", code=coming.code)
+    make.do(services.say_code, chen, coming.id, coming.code)
+    make.do(services.no_access, chen, coming.id, "")
     again = make.arrived(make.booked(order_of(make, coming), hours=5))
     make.do(services.no_access, chen, again.id, "The bathroom was locked.")
     assert make.read(Appointment, again.id).status is VisitStatus.NO_ACCESS

@@ -18,6 +18,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "home_id": lambda sample: sample.home.id,
     "kind": lambda sample: "resident",
     "key": lambda sample: DRAFT,
+    "kind_id": lambda sample: sample.kind,
     "membership_id": lambda sample: sample.membership,
     "person_id": lambda sample: sample.owner.id,
     "photo_id": lambda sample: sample.photo,
@@ -27,6 +28,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "relation_id": lambda sample: sample.relation,
     "sign_in_id": lambda sample: 2**40,
     "size": lambda sample: "thumb",
+    "skill_id": lambda sample: sample.skill,
     "staged_id": lambda sample: sample.staged,
     "visit_id": lambda sample: sample.visit.id,
 }

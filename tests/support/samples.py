@@ -207,6 +207,7 @@ def grow(sample: Sample) -> None:
         make.building(sample.estate)
         for add in (add_judged, add_batch, add_offer, add_place, add_order, add_membership):
             add(sample)
+        make.skill(make.person(Role.TECHNICIAN, sample.estate), make.skill_kind().code)
         words = "How is it going?"
         make.do(answering.message, make.actor(sample.owner), sample.report.id, words, [make.photo()], by_staff=False)
 
@@ -257,5 +258,7 @@ THINGS: dict[str, Callable[[Sample], Any]] = {
     "duty": lambda sample: sample.make.duty(sample.owner).id,
     "shift": lambda sample: sample.make.shift(sample.make.person(), *times(sample)).id,
     "absence": lambda sample: sample.make.absence(sample.make.person(), *times(sample)).id,
+    "kind": lambda sample: sample.make.skill_kind().id,
+    "skill": lambda sample: sample.make.skill(sample.make.read(Person, sample.visit.person_id), "plumbing").id,
     "day": lambda sample: sample.make.calendar_day(date(2026, 5, 4), works=False).id,
 }

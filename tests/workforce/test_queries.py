@@ -104,7 +104,8 @@ def test_who_was_at_this_home_before_is_known(make, session, planner, noon):
     actor = make.actor(make.the("technician"))
     visit = make.visit(None, matter, starts=noon + HOUR)
     make.visit(None, matter, starts=noon + 5 * HOUR)
-    make.do(services.arrive, actor, visit.id, at=noon + HOUR, code=visit.code)
+    make.do(services.say_code, actor, visit.id, visit.code)
+    make.do(services.arrive, actor, visit.id, at=noon + HOUR)
     make.do(services.finish_open, actor, matter.id, noon + 2 * HOUR)
     found = queries.earlier_visits(session, planner, home.id)
     assert [(one.person_id, one.at, one.reference) for one in found] == [(actor.id, noon + HOUR, matter.reference)]

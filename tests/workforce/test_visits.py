@@ -274,15 +274,17 @@ def test_arrival_is_proved_by_the_households_code(make, noon):
     visit = make.visit(starts=noon + HOUR)
     actor = make.actor(make.the("technician"))
     spoken = f" {visit.code[:2]} {visit.code[2:]} "
-    assert make.do(services.arrive, actor, visit.id, at=noon, code=spoken).proved_by_code
+    assert make.do(services.say_code, actor, visit.id, spoken) is None
+    assert make.do(services.arrive, actor, visit.id, at=noon).proved_by_code
 
 
-@pytest.mark.parametrize(("code", "field"), [("", "photos"), ("99999", "code")])
-def test_without_proof_nobody_has_arrived(make, noon, code, field):
-    visit = make.visit(starts=noon + HOUR)
+@pytest.mark.parametrize("code", ["", "99999"])
+def test_without_proof_nobody_has_arrived(make, noon, code):
+    visit, actor = make.visit(starts=noon + HOUR), make.actor(make.the("technician"))
+    assert make.do(services.say_code, actor, visit.id, code)
     with pytest.raises(Refused) as refused:
-        make.do(services.arrive, make.actor(make.the("technician")), visit.id, at=noon, code=code)
-    assert set(refused.value.fields) == {field}
+        make.do(services.arrive, actor, visit.id, at=noon)
+    assert set(refused.value.fields) == {"photos"}
 
 
 def test_a_photo_of_another_matter_proves_nothing(make, noon):
@@ -306,14 +308,16 @@ def test_no_access_needs_proof_of_presence(make, noon, session):
 def test_whoever_has_arrived_has_proved_it_already(make, noon):
     visit = make.visit(starts=noon + HOUR)
     actor = make.actor(make.the("technician"))
-    make.do(services.arrive, actor, visit.id, at=noon, code=visit.code)
+    make.do(services.say_code, actor, visit.id, visit.code)
+    make.do(services.arrive, actor, visit.id, at=noon)
     assert make.do(services.no_access, actor, visit.id, at=noon).status is Status.NO_ACCESS
 
 
 def test_a_visit_that_ends_early_frees_the_rest_of_its_time(make, noon, session):
     visit = make.visit(starts=noon + HOUR, hours=2)
     actor = make.actor(make.the("technician"))
-    make.do(services.arrive, actor, visit.id, at=noon + HOUR, code=visit.code)
+    make.do(services.say_code, actor, visit.id, visit.code)
+    make.do(services.arrive, actor, visit.id, at=noon + HOUR)
     done = make.do(services.finish_open, actor, visit.matter_id, noon + 2 * HOUR + timedelta(minutes=1))
     assert [(one.status, one.done_at) for one in done] == [(Status.DONE, noon + 2 * HOUR + timedelta(minutes=1))]
     assert [quarter for _, quarter in quarters(session)] == list(visit.quarters)[:5]
@@ -401,7 +405,7 @@ def test_whoever_was_sent_acts_at_the_door_and_nobody_else(make, session, noon):
 def test_nobody_acts_for_whoever_was_sent(make, planner, noon, act):
     visit = make.visit(starts=noon + HOUR)
     more = {"reason": "Ill"} if act is services.refuse else {}
-    more = {"at": noon, "code": visit.code} if act in {services.arrive, services.no_access} else more
+    more = {"at": noon} if act in {services.arrive, services.no_access} else more
     with pytest.raises(Forbidden):
         make.do(act, planner, visit.id, **more)
 

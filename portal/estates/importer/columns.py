@@ -29,12 +29,12 @@ class Column(StrEnum):
 # Simplified and lower case, without spaces and brackets: `folded` brings Traditional headings here.
 _HEADINGS: dict[Column, str] = {
     Column.BUILDING: "building bldg block tower buildingno buildingnumber 楼栋 栋 栋号 楼号 "
-    "幢 幢号 座 楼 楼宇 楼栋号 大楼",
+    "幢 幢号 座 楼 楼宇 楼栋号 大楼 大厦",
     Column.ENTRANCE: "entrance unit entranceno entrancenumber stairs staircase 单元 单元号 梯 门洞 入口",
     Column.FLOOR: "floor storey story level floors 楼层 层 层数 所在楼层",
     Column.HOME: "home homeno homenumber house houseno flat flatno apartment apt room roomno roomnumber unitno number "
-    "房号 房间号 室号 门牌 门牌号 房屋 房屋编号 户号 房产 单位 单位号 房间",
-    Column.STACK: "stack line riser column 户位 轴线 立管",
+    "房号 房间号 室号 门牌 门牌号 房屋 房屋编号 户号 房产 单位 单位号 单位号码 房间",
+    Column.STACK: "stack line riser column 户位 竖列 直列 轴线 立管",
     Column.NAME: "name fullname person resident residentname 姓名 名字 住户 住户姓名 人员姓名 称呼 客户姓名",
     Column.PHONE: "phone phoneno phonenumber mobile mobileno mobilephone mobilenumber cell cellphone tel telephone "
     "电话 手机 手机号 手机号码 电话号码 联系电话 联系方式 移动电话 联系手机 流动电话",

@@ -8,6 +8,7 @@ from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from portal.estates.settings import Setting, Unit
+from portal.kernel import i18n
 
 
 class Words(NamedTuple):
@@ -75,7 +76,7 @@ def value_in_words(setting: Setting[Any], value: Any) -> str:
         case Unit.CLOCK:
             return str(value.strftime("%H:%M"))
         case Unit.WEEKDAYS:
-            return ", ".join(weekday(day) for day in value)
+            return i18n.listed(weekday(day) for day in value)
         case _:
             return str(value)
 

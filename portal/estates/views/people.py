@@ -11,7 +11,7 @@ from portal.estates.forms import EndForm, ResidentForm, RightsForm
 from portal.estates.models import Home, Relation
 from portal.estates.services import relations as services
 from portal.estates.views.blueprint import EDITS_HOME, pages, the_home_to_edit
-from portal.kernel import web
+from portal.kernel import i18n, web
 from portal.kernel.access import Permission, Right
 from portal.kernel.web import thing
 
@@ -29,7 +29,7 @@ def add_resident(home_id: int) -> ResponseReturnValue:
         flash(_("%(name)s belongs to this home now.", name=form.name.data), "success")
         return url_for("estates.home", home_id=home_id)
 
-    usual = {kind.value: ", ".join(RightsForm.usual(kind)) for kind in labels.KINDS}
+    usual = {kind.value: i18n.listed(RightsForm.usual(kind)) for kind in labels.KINDS}
     return web.sent(form, act) or web.show("estates/add_resident.html", form, home=home, usual=usual)
 
 

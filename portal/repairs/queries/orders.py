@@ -7,12 +7,12 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.kernel.access import Actor
-from portal.matters.models import Matter
+from portal.matters.models import Matter, Post
 from portal.repairs import refusals, wording
-from portal.repairs.models import ENDED, ReportWorkOrder, Status, WorkOrder
+from portal.repairs.models import ENDED, MOVES, Action, ReportWorkOrder, Status, WorkOrder
 from portal.repairs.policy import visible_to
 from portal.reports.categories import Trade
-from portal.reports.models import Report
+from portal.reports.models import Decline, Report
 from portal.reports.models import Status as ReportStatus
 from portal.workforce import queries as workforce
 from portal.workforce.models import OPEN, Appointment
@@ -85,6 +85,13 @@ def reports_of(session: Session, order_id: int) -> Sequence[Report]:
     ).all()
 
 
+def hold_reports(session: Session, order_id: int) -> Sequence[ReportStatus]:
+    """How the reports of a work order stand, so that none of them changes before this transaction is over."""
+    linked = select(ReportWorkOrder.report_id).where(ReportWorkOrder.work_order_id == order_id)
+    held = select(Report.status).where(Report.id.in_(linked)).order_by(Report.id).with_for_update(key_share=True)
+    return session.scalars(held).all()
+
+
 def open_for(session: Session, report_id: int, trade: Trade) -> WorkOrder | None:
     """The open work order of a trade for a report."""
     found: WorkOrder | None = session.scalar(
@@ -153,3 +160,33 @@ def behind_their_report(session: Session, limit: int = 500) -> Sequence[int]:
         .order_by(ReportWorkOrder.id)
         .limit(limit)
     ).all()
+
+
+def left_by_declined(session: Session, limit: int = 500) -> Sequence[int]:
+    """Work orders that could be dropped, and whose reports were all declined."""
+    linked = (
+        select(ReportWorkOrder.id)
+        .join(Report, Report.id == ReportWorkOrder.report_id)
+        .where(ReportWorkOrder.work_order_id == WorkOrder.id)
+    )
+    return session.scalars(
+        select(WorkOrder.id)
+        .where(WorkOrder.status.in_(MOVES[Action.CANCEL].sources))
+        .where(linked.where(Report.status == ReportStatus.DECLINED).exists())
+        .where(~linked.where(Report.status != ReportStatus.DECLINED).exists())
+        .order_by(WorkOrder.id)
+        .limit(limit)
+    ).all()
+
+
+def why_declined(session: Session, order_id: int) -> str:
+    """What the household was told when its report was declined; the newest refusal of the work order's reports."""
+    said = (
+        select(Post.words)
+        .join(Decline, Decline.post_id == Post.id)
+        .join(ReportWorkOrder, ReportWorkOrder.report_id == Decline.report_id)
+        .where(ReportWorkOrder.work_order_id == order_id)
+        .order_by(Decline.id.desc())
+        .limit(1)
+    )
+    return session.scalars(said).one()

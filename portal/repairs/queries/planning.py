@@ -1,8 +1,8 @@
 """Whom to send, and when they are free."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,11 +24,12 @@ def candidates(
     session: Session, actor: Actor, matter: Matter, trade: Trade, *, besides: Appointment | None = None
 ) -> list[Candidate]:
     """Everybody who can be sent to this matter, with what speaks for them and what is in their calendar from now on;
-    the time of the visit `besides` (that is to be moved) counts as free. Seven statements."""
+    the time of the visit `besides` (that is to be moved) counts as free. Eight statements."""
     now = clock.now()
     people = workforce.technicians(session, matter.estate_id, now)
     ids = [person.id for person in people]
-    skills = workforce.skills_of(session, ids)
+    learned, counts = workforce.skills_of(session, ids), workforce.count_for(session)
+    skills = {one: [each for each in learned[one] if counts.get(each.trade, each.trade) == trade] for one in ids}
     taken = _taken(session, ids, now, besides)
     away = _times(workforce.absences_in(session, ids, now, now + HORIZON))
     shifts = _times(workforce.shifts_in(session, matter.estate_id, now - ONE_DAY, now + HORIZON))
@@ -37,9 +38,9 @@ def candidates(
     today = now.astimezone(ZoneInfo(matter.estate.zone)).date()
     return [
         Candidate(
-            one.id, one.name, any(skill.trade == trade for skill in skills[one.id]),
-            _certificate(skills[one.id], trade, today), been.get(one.id), taken[one.id], away[one.id], shifts[one.id],
-            standby[one.id],
+            one.id, one.name, bool(skills[one.id]), _certificate(skills[one.id], today),
+            _expired(skills[one.id], today),
+            been.get(one.id), taken[one.id], away[one.id], shifts[one.id], standby[one.id],
         )
         for one in people
     ]  # fmt: skip
@@ -59,8 +60,15 @@ def _times(rows: Iterable[Any]) -> defaultdict[int, list[Times]]:
     return found
 
 
-def _certificate(skills: Iterable[Skill], trade: Trade, today: Any) -> str:
-    return next((skill.certificate for skill in skills if skill.trade == trade and skill.is_certified(today)), "")
+def _certificate(skills: Iterable[Skill], today: date) -> str:
+    return next((skill.certificate for skill in skills if skill.is_certified(today)), "")
+
+
+def _expired(skills: Sequence[Skill], today: date) -> date | None:
+    """The day on which the last certificate for the trade ended, unless another one is valid."""
+    if any(skill.is_certified(today) for skill in skills):
+        return None
+    return max((skill.certified_to for skill in skills if skill.certified_to), default=None)
 
 
 def _been_here(session: Session, actor: Actor, matter: Matter) -> dict[int, datetime | None]:

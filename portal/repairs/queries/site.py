@@ -1,9 +1,9 @@
 """What was done on site: facts, checks, photos."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.matters.models import Attachment, Purpose
 from portal.repairs.models import Check, ReportWorkOrder, SiteReport, WorkOrder
@@ -27,6 +27,25 @@ def site_report(session: Session, order: WorkOrder) -> SiteReport | None:
 
 
 def checks(session: Session, order: WorkOrder) -> Mapping[str, Check]:
-    """The ticked lines of this round by their key."""
-    rows = session.scalars(select(Check).where(Check.work_order_id == order.id, Check.round == order.round))
+    """The lines of this round by their key, each with the further work order in which it is mended, if any."""
+    rows = session.scalars(
+        select(Check)
+        .where(Check.work_order_id == order.id, Check.round == order.round)
+        .options(joinedload(Check.further_order).joinedload(WorkOrder.matter))
+        .order_by(Check.id)
+    )
     return {row.line: row for row in rows}
+
+
+def failed_before(session: Session, order_ids: Collection[int]) -> Mapping[int, Sequence[Check]]:
+    """What each of these work orders mends: the lines that failed in another one, with that one's matter."""
+    found: dict[int, list[Check]] = {order_id: [] for order_id in order_ids}
+    rows = session.scalars(
+        select(Check)
+        .where(Check.further_order_id.in_(order_ids))
+        .options(joinedload(Check.order).joinedload(WorkOrder.matter))
+        .order_by(Check.id)
+    )
+    for row in rows:
+        found[row.further_order_id or 0].append(row)
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from portal.matters import services as matters
 from portal.matters.models import Purpose
 from portal.repairs import queries, refusals
 from portal.repairs.models import Action, Check, Degree, Nature, ReportWorkOrder, SiteReport, WorkOrder
+from portal.repairs.services.further import Failed, open_further
 from portal.repairs.services.loading import ready
 from portal.repairs.services.telling import noted
 from portal.reports import checklists
@@ -35,6 +37,9 @@ class Facts:
     users_view: str
 
 
+ALL_PASSED = Failed()
+
+
 def is_minor(severity: Severity) -> bool:
     """Minor jobs ask for one photo and the short list."""
     return severity is Severity.MINOR
@@ -47,43 +52,58 @@ def photos_wanted(severity: Severity) -> int:
 
 def finish(
     session: Session, actor: Actor, order_id: int, facts: Facts, ticked: Collection[str], words: str,
-    photos: Sequence[str], *, version: int | None = None,
-) -> None:  # fmt: skip
-    """Finished: the four facts, every compulsory line of the checklist ticked (S62), photos of the work. When nothing
-    else is open for a report, its household is asked for the verdict. Raises Missing, Forbidden, Conflict, and Refused
-    naming each missing line."""
+    photos: Sequence[str], *, failed: Failed = ALL_PASSED, version: int | None = None,
+) -> Collection[WorkOrder]:  # fmt: skip
+    """Finished: the four facts, every compulsory line of the checklist ticked or failed (S62), photos of the work. A
+    failed line opens further work for the same reports. When nothing else is open for a report, its household is asked
+    for the verdict. The further work orders. Raises Missing, Forbidden, Conflict, and Refused naming each missing
+    line."""
     order, matter = ready(session, actor, order_id, Action.FINISH, version)
     lines = checklists.lines_for(order.category, is_minor(matter.severity))
-    _require_done(session, order, facts, lines, ticked, photos, photos_wanted(matter.severity))
+    tested = {line.key: line.key in ticked and line.key not in failed.lines for line in lines}
+    wrong = _untested(lines, tested, failed) | _lacking(session, order, facts, photos, photos_wanted(matter.severity))
+    if wrong:
+        raise Refused(wrong)
     now = clock.now()
     _keep_facts(session, actor, order, facts, now)
-    _keep_checks(session, actor, order, {line.key: line.key in ticked for line in lines}, now)
     calendar.finish_open(session, actor, order.id, now)
     order.finish(now)
     matter.close(now)
     session.flush()
     record(session, actor, "work.finished", estate_id=order.estate_id, matter_id=order.id, round=order.round)
-    for report in queries.reports_of(session, order.id):
+    reports = queries.reports_of(session, order.id)
+    for report in reports:
         _know_round(session, order, report)
         _tell_done(session, actor, order, report, words, photos)
+    further = open_further(session, actor, order, failed, now)
+    _keep_checks(session, actor, order, tested, failed.finding, further, now)
+    for report in reports:
         ask_if_done(session, actor, report)
+    return list({one.id: one for one in further.values()}.values())
 
 
-def _require_done(
-    session: Session, order: WorkOrder, facts: Facts, lines: Sequence[checklists.Line], ticked: Collection[str],
-    photos: Sequence[str], wanted: int,
-) -> None:  # fmt: skip
-    missing = {
+def _untested(lines: Sequence[checklists.Line], tested: Mapping[str, bool], failed: Failed) -> dict[str, Any]:
+    """What is missing of the checklist: a line neither passed nor failed, a failed one without words, or the words
+    alone."""
+    wrong = {
         f"check_{line.key}": refusals.line_not_passed()
         for line in lines
-        if line.is_compulsory and line.key not in ticked
+        if line.is_compulsory and not tested[line.key] and line.key not in failed.lines
     }
+    if failed.lines - tested.keys() or (failed.finding.strip() and not failed.lines):
+        wrong["failed"] = refusals.which_line_failed()
+    if failed.lines and not failed.finding.strip():
+        wrong["finding"] = refusals.say_what_is_wrong()
+    return wrong
+
+
+def _lacking(session: Session, order: WorkOrder, facts: Facts, photos: Sequence[str], wanted: int) -> dict[str, Any]:
+    wrong = {}
     if not photos or len(photos) + queries.earlier_photos(session, order) < wanted:
-        missing["photos"] = refusals.needs_photos(wanted)
+        wrong["photos"] = refusals.needs_photos(wanted)
     if not facts.users_view.strip():
-        missing["users_view"] = refusals.needs_view()
-    if missing:
-        raise Refused(missing)
+        wrong["users_view"] = refusals.needs_view()
+    return wrong
 
 
 def _keep_facts(session: Session, actor: Actor, order: WorkOrder, facts: Facts, now: datetime) -> None:
@@ -95,9 +115,15 @@ def _keep_facts(session: Session, actor: Actor, order: WorkOrder, facts: Facts, 
     )  # fmt: skip
 
 
-def _keep_checks(session: Session, actor: Actor, order: WorkOrder, passed: Mapping[str, bool], now: datetime) -> None:
+def _keep_checks(
+    session: Session, actor: Actor, order: WorkOrder, tested: Mapping[str, bool], finding: str,
+    further: Mapping[str, WorkOrder],
+    now: datetime,
+) -> None:  # fmt: skip
     by = {"work_order_id": order.id, "round": order.round, "by_id": actor.person_id, "at": now}
-    session.add_all(Check(line=line, passed=is_passed, **by) for line, is_passed in passed.items())
+    for line, passed in tested.items():
+        mended = {"finding": finding, "further_order_id": further[line].id} if line in further else {}
+        session.add(Check(line=line, passed=passed, **by, **mended))
 
 
 def _know_round(session: Session, order: WorkOrder, report: Report) -> None:

@@ -1,6 +1,7 @@
 """At the door: yes or no to a visit, arrived with proof, made safe, no access. Only the technician who was sent."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -52,13 +53,20 @@ def _tell_planner(session: Session, order: WorkOrder, matter: Matter, kind: str,
     )  # fmt: skip
 
 
-def arrive(session: Session, actor: Actor, appointment_id: int, *, photos: Sequence[str] = (), code: str = "") -> None:
-    """At the door, proved by a photo with its time or by the resident's code; the visit clock ends here (S49).
-    Raises Missing, Forbidden, Refused without proof or with a wrong code, Conflict."""
+def say_code(session: Session, actor: Actor, appointment_id: int, code: str) -> Any:
+    """The resident's code at the door; right or wrong, it is kept. Why it does not count, or None. Raises Missing,
+    Forbidden."""
+    loaded(session, actor, calendar.appointment(session, appointment_id).matter_id)
+    return calendar.say_code(session, actor, appointment_id, code)
+
+
+def arrive(session: Session, actor: Actor, appointment_id: int, *, photos: Sequence[str] = ()) -> None:
+    """At the door, proved by a photo with its time or by the resident's code before; the visit clock ends here (S49).
+    Raises Missing, Forbidden, Refused without proof, Conflict."""
     visit, order, matter = ready_visit(session, actor, appointment_id, Action.ARRIVE)
     now = clock.now()
     proof = _door_photo(session, actor, matter, photos)
-    calendar.arrive(session, actor, appointment_id, at=now, photo_id=proof, code=code)
+    calendar.arrive(session, actor, appointment_id, at=now, photo_id=proof)
     order.move(Action.ARRIVE)
     matter.await_update(NextStep.WORK, max(visit.span_to, now))
     for report in queries.reports_of(session, order.id):
@@ -103,14 +111,12 @@ def _require_shown(words: str, photos: Sequence[str]) -> None:
         raise Refused(wrong)
 
 
-def no_access(
-    session: Session, actor: Actor, appointment_id: int, words: str, *, photos: Sequence[str] = (), code: str = ""
-) -> None:
+def no_access(session: Session, actor: Actor, appointment_id: int, words: str, *, photos: Sequence[str] = ()) -> None:
     """Nobody let us in: only with proof that we stood at the door. A new time is due at once, and the household is
     told. Raises Missing, Forbidden, Refused without proof, Conflict."""
     visit, order, matter = ready_visit(session, actor, appointment_id, Action.NO_ACCESS)
     proof = _door_photo(session, actor, matter, photos)
-    calendar.no_access(session, actor, appointment_id, at=clock.now(), photo_id=proof, code=code)
+    calendar.no_access(session, actor, appointment_id, at=clock.now(), photo_id=proof)
     to_be_planned(session, order, Action.NO_ACCESS)
     record(session, actor, "visit.no_access", estate_id=order.estate_id, matter_id=order.id, appointment_id=visit.id)
     for report in queries.reports_of(session, order.id):

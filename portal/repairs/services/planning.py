@@ -13,18 +13,19 @@ from portal.kernel import clock
 from portal.kernel.access import Actor, Permission, holds, require
 from portal.kernel.errors import Conflict, Refused
 from portal.matters import services as matters
-from portal.matters.models import Channel, Kind, Matter, NextStep
-from portal.matters.services import Expected, Whereabouts
+from portal.matters.models import Matter, NextStep
 from portal.promises import services as promises
 from portal.repairs import queries, refusals
-from portal.repairs.models import Action, ReportWorkOrder, Status, WorkOrder
+from portal.repairs.models import Action, WorkOrder
+from portal.repairs.services import opening
 from portal.repairs.services.finishing import ask_if_done
 from portal.repairs.services.loading import ready, ready_visit
-from portal.repairs.services.telling import send, tell_booked, tell_cancelled, tell_technician
+from portal.repairs.services.telling import send, tell_booked, tell_cancelled, tell_dropped, tell_technician
 from portal.repairs.services.waiting import end_hold
 from portal.reports import queries as reports
 from portal.reports.categories import Trade
 from portal.reports.models import Report
+from portal.reports.models import Status as ReportStatus
 from portal.reports.services import answering
 from portal.workforce import queries as workforce
 from portal.workforce import services as calendar
@@ -53,18 +54,10 @@ def open_order(
     report, matter = answering.loaded(session, actor, report_id, version)
     require(holds(actor, Permission.WORK_PLAN, report.estate_id))
     _require_open(session, report, matter, trade)
-    work = _open_matter(session, actor, matter)
-    order = WorkOrder(id=work.id, estate_id=work.estate_id, trade=trade, category=report.category, matter=work)
-    order.status = Status.PLANNED
-    session.add(order)
-    session.flush()
-    session.add(ReportWorkOrder(report_id=report.id, work_order_id=order.id, round=report.round))
-    known: dict[str, Any] = {"estate_id": work.estate_id, "trade": trade.value}
-    record(session, actor, "work_order.opened", matter_id=report.id, work_order_id=order.id, **known)
-    record(session, actor, "work_order.opened", matter_id=work.id, report_id=report.id, **known)
-    session.flush()
-    matters.reindex(session, work)
-    return order
+    now = clock.now()
+    soonest = min(matter.due_at or now, matter.next_update_at or now)
+    planned = opening.Planned(trade, report.category, actor.person_id, soonest)
+    return opening.open_for(session, actor, matter, [report], planned, now)
 
 
 def _require_open(session: Session, report: Report, matter: Matter, trade: Trade) -> None:
@@ -76,23 +69,11 @@ def _require_open(session: Session, report: Report, matter: Matter, trade: Trade
         raise Conflict(refusals.trade_has_order(), {refusals.its_order(): there.matter.reference})
 
 
-def _open_matter(session: Session, actor: Actor, about: Matter) -> Matter:
-    now = clock.now()
-    planned_by = min(about.due_at or now, about.next_update_at or now)
-    work = matters.open_matter(
-        session, Kind.WORK_ORDER,
-        Whereabouts(about.estate_id, about.home_id, about.building_id, about.place_id, about.place_text),
-        title=about.title, severity=about.severity, channel=Channel.STAFF, accountable_id=actor.person_id,
-        expected=Expected(NextStep.PLAN_VISIT, max(planned_by, now)), at=now,
-    )  # fmt: skip
-    work.taken_up_at = now
-    return work
-
-
 def book(session: Session, actor: Actor, order_id: int, visit: Visit, *, version: int | None = None) -> Appointment:
     """Book a visit; the household and the technician are told. Raises Missing, Forbidden, Conflict where the technician
-    is taken then, Refused for somebody who does not do this work here."""
+    is taken then or every report was declined, Refused for somebody who does not do this work here."""
     order, matter = ready(session, actor, order_id, Action.BOOK, version)
+    _require_wanted(session, order)
     _require_technician(session, order, visit.technician_id)
     booked = calendar.book(
         session, actor, matter_id=order.id, estate_id=order.estate_id, person_id=visit.technician_id,
@@ -106,6 +87,12 @@ def book(session: Session, actor: Actor, order_id: int, visit: Visit, *, version
     matter.await_update(NextStep.VISIT, visit.span[1])
     tell_booked(session, actor, order, booked)
     return booked
+
+
+def _require_wanted(session: Session, order: WorkOrder) -> None:
+    """Nobody is sent for a report that was declined; the clock drops its work a moment later."""
+    if set(queries.hold_reports(session, order.id)) == {ReportStatus.DECLINED}:
+        raise Conflict(refusals.report_declined(), queries.as_it_stands(session, order))
 
 
 def _require_technician(session: Session, order: WorkOrder, person_id: int) -> None:
@@ -180,8 +167,7 @@ def cancel_order(session: Session, actor: Actor, order_id: int, reason: str, *, 
     order, matter = ready(session, actor, order_id, Action.CANCEL, version)
     for visit in workforce.open_appointments(session, order.id):
         calendar.cancel(session, actor, visit.id, reason)
-        tell_cancelled(session, actor, order, visit, reason)
-        tell_technician(session, order, visit.person_id, "job.taken_away", visit)
+        tell_dropped(session, actor, order, visit, reason)
     _close(session, actor, order, matter, reason)
     for report in queries.reports_of(session, order.id):
         about: dict[str, Any] = {"estate_id": order.estate_id, "matter_id": report.id}

@@ -65,6 +65,16 @@ def tell_cancelled(session: Session, actor: Actor, order: WorkOrder, visit: Appo
         tell_household(session, report, "visit.cancelled", key=f"cancelled:{visit.id}", appointment_id=visit.id)
 
 
+def tell_dropped(session: Session, actor: Actor, order: WorkOrder, visit: Appointment, reason: str = "") -> None:
+    """Both sides learn that nobody comes, then or later: the work is not needed any more."""
+    for report in queries.reports_of(session, order.id):
+        if reason:
+            matters.write(session, actor, report.matter, reason, by_staff=True)
+        noted(session, actor, report, "visit.dropped", appointment_id=visit.id, work_order_id=order.id)
+        tell_household(session, report, "visit.dropped", key=f"dropped:{visit.id}", appointment_id=visit.id)
+    tell_technician(session, order, visit.person_id, "job.taken_away", visit)
+
+
 def send(session: Session, order: WorkOrder, person_id: int, now: datetime) -> None:
     """The person may see the work order and its reports from now on; whoever was sent before them no more, unless other
     work of theirs is open there."""

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from portal.kernel import i18n, photos
 from portal.kernel.access import Permission
-from portal.kernel.forms import Form
-from portal.kernel.web import Pages, actor, sent, session, thing
+from portal.kernel.forms import Form, said
+from portal.kernel.web import Pages, actor, aside, sent, session, thing
 from portal.matters.models import Matter
-from portal.repairs import policy, queries, refusals
+from portal.repairs import policy, queries, refusals, services
 from portal.repairs.models import Action, WorkOrder
 from portal.workforce.models import Appointment
 
@@ -64,6 +64,19 @@ def sent_with_photos(form: Any, act: Callable[[Session], str]) -> Response | Non
     form.validate()
     form.photos.errors = [reason.message for reason in refused]
     return None
+
+
+def sent_with_proof(form: Any, visit: Appointment, act: Callable[[Session], str]) -> Response | None:
+    """Like `sent_with_photos`, for a form that shows that somebody is at the door. A code that was typed is counted
+    before anything else happens, and stays counted."""
+    code = said(form.code)
+    if code and form.validate_on_submit():
+        wrong = aside(lambda tx: services.say_code(tx, actor(), visit.id, code))
+        if wrong is not None:
+            photos.received(form.draft_key)
+            form.code.errors = [wrong]
+            return None
+    return sent_with_photos(form, act)
 
 
 def url_of(order: WorkOrder) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.accounts.forms import Push
@@ -22,6 +23,7 @@ from portal.repairs.views.blueprint import (
     pages,
     past,
     sent_with_photos,
+    sent_with_proof,
     url_of,
 )
 from portal.repairs.views.order import finishing, job
@@ -67,10 +69,10 @@ def arrived(visit_id: int) -> Answer:
 
     def act(tx: Session) -> str:
         photos = files.take(tx, form.draft_key)
-        services.arrive(tx, actor(), visit.id, photos=photos, code=said(form.code))
+        services.arrive(tx, actor(), visit.id, photos=photos)
         return url_of(order)
 
-    return sent_with_photos(form, act) or job(order, form)
+    return sent_with_proof(form, visit, act) or job(order, form)
 
 
 @pages.page("/visits/<id:visit_id>/no-access", methods=["GET", "POST"], access=DOES)
@@ -83,11 +85,11 @@ def no_access(visit_id: int) -> Answer:
 
     def act(tx: Session) -> str:
         photos = files.take(tx, form.draft_key)
-        services.no_access(tx, actor(), visit.id, said(form.words), photos=photos, code=said(form.code))
+        services.no_access(tx, actor(), visit.id, said(form.words), photos=photos)
         flash(_("Noted with its proof. The resident is being told, and a new time is planned."), "success")
         return url_for("dispatch.my_day")
 
-    response = sent_with_photos(form, act)
+    response = sent_with_proof(form, visit, act)
     return response or show("repairs/no_access.html", form, visit=visit, **about(order, form))
 
 
@@ -134,10 +136,25 @@ def finish(reference: str) -> Answer:
 
     def act(tx: Session) -> str:
         photos = files.take(tx, form.draft_key)
-        services.finish(
-            tx, actor(), order.id, form.facts, form.ticked, said(form.words), photos, version=form.made_from
-        )
-        flash(_("Finished. The household is asked whether it is solved."), "success")
+        further = services.finish(
+            tx, actor(), order.id, form.facts, form.ticked, said(form.words), photos, failed=form.not_passed,
+            version=form.made_from,
+        )  # fmt: skip
+        flash(finished_words(len(further)), "success")
         return url_for("dispatch.my_day")
 
     return sent_with_photos(form, act) or job(order, form)
+
+
+def finished_words(further: int) -> str:
+    """What the technician reads after a job."""
+    if not further:
+        return str(_("Finished. The household is asked whether it is solved."))
+    return str(
+        ngettext(
+            "Finished. What did not pass is a work order of its own; the dispatcher and the household are being told.",
+            "Finished. What did not pass is in %(num)s work orders of its own; the dispatcher and the household are"
+            " being told.",
+            further,
+        )
+    )

@@ -1,6 +1,6 @@
 """The page of a work order: on the desk for those who plan, in the pocket for the one who was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -20,7 +20,7 @@ from portal.notifications.models import ContactKind
 from portal.promises.labels import REASONS
 from portal.repairs import labels, phrases, policy, queries, wording
 from portal.repairs.forms import FinishForm, ProofForm, finish_form
-from portal.repairs.models import Action, Degree, Nature, Status, WorkOrder
+from portal.repairs.models import Action, Check, Degree, Nature, Status, WorkOrder
 from portal.repairs.services import is_minor
 from portal.repairs.views.blueprint import READS, Answer, about, found, is_sent, pages
 from portal.reports import checklists
@@ -54,7 +54,7 @@ def desk(order: WorkOrder) -> Answer:
         "repairs/order.html", now=now_of(order, coming), visits=visits[::-1], visit=coming,
         reports=queries.reports_of(reading, order.id), hold=_hold(reading, order), done=_done(reading, order),
         story=story(reading, me, matter, portal().sentences).entries, actions=actions(order), labels=words(),
-        lines=lines_of(order),
+        lines=lines_of(order), mends=_mends(reading, order),
         reads_reports=holds(me, Permission.REPORTS_READ, order.estate_id), **{**about(order), "layout": "desk.html"},
     )  # fmt: skip
 
@@ -96,6 +96,11 @@ def _hold(reading: Session, order: WorkOrder) -> dict[str, Any] | None:
     return {"hold": hold, "queue": phrases.queue_place(hold, queries.ahead_of(reading, hold, order.estate_id))}
 
 
+def _mends(reading: Session, order: WorkOrder) -> Sequence[Check]:
+    """What did not pass in another job, and is to be mended in this one (S62)."""
+    return queries.failed_before(reading, [order.id])[order.id]
+
+
 def _done(reading: Session, order: WorkOrder) -> dict[str, Any] | None:
     if order.status is not Status.FINISHED:
         return None
@@ -114,7 +119,7 @@ def job(order: WorkOrder, form: Form | None = None) -> Answer:
         "repairs/job.html", form=step, visit=coming, reports=reports, photos=photos, hold=_hold(reading, order),
         callers=_callers(reading, reports, coming), lines=lines_of(order), minor=is_minor(order.matter.severity),
         labels=words(), phrases=phrases, plain=Push(), reads_desk=holds(me, Permission.WORK_READ, order.estate_id),
-        today=_is_today(coming, order), **about(order, step),
+        today=_is_today(coming, order), mends=_mends(reading, order), **about(order, step),
     )  # fmt: skip
 
 

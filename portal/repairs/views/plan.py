@@ -86,13 +86,15 @@ class Plan:
     def notes(self, found: Sequence[Offer]) -> dict[str, str]:
         """What speaks for each offer."""
         people = {one.person_id: one for one in self.everybody}
-        return {one.key: ", ".join(self.facts(people[one.person_id], wished=one.is_wished)) for one in found}
+        return {one.key: i18n.listed(self.facts(people[one.person_id], wished=one.is_wished)) for one in found}
 
     def facts(self, person: Candidate, *, wished: bool = False) -> list[str]:
         """What speaks for somebody, said plainly."""
         said = [_("the resident's own time")] if wished else []
         said += [_("has learned this trade")] if person.has_trade else [_("another trade")]
         said += [_("certificate %(name)s", name=person.certificate)] if person.certificate else []
+        if person.expired_on:
+            said.append(_("certificate expired on %(day)s", day=i18n.day(person.expired_on, self.zone)))
         if person.was_here_at:
             said.append(_("was in this home on %(day)s", day=i18n.day(person.was_here_at, self.zone)))
         return said

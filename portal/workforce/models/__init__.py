@@ -1,7 +1,8 @@
 """Tables of the workforce: people and their rota, and the calendar of visits."""
 
-from portal.workforce.models.people import Absence, AwayFor, DutyShift, Entry, Shift, Skill
+from portal.workforce.models.people import Absence, AwayFor, DutyShift, Entry, Shift, Skill, SkillKind
 from portal.workforce.models.visits import (
+    CODE_TRIES,
     EXPLAINED,
     MOVES,
     OPEN,
@@ -15,6 +16,7 @@ from portal.workforce.models.visits import (
 )
 
 __all__ = [
+    "CODE_TRIES",
     "EXPLAINED",
     "MOVES",
     "OPEN",
@@ -29,6 +31,7 @@ __all__ = [
     "OccupiedQuarter",
     "Shift",
     "Skill",
+    "SkillKind",
     "Status",
     "quarters_of",
 ]

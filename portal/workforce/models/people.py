@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Person
-from portal.kernel.db import Base
+from portal.kernel.db import Base, JsonDict
 
 
 class AwayFor(StrEnum):
@@ -28,8 +28,20 @@ class Entry(StrEnum):
     ABSENCE = "absence"
 
 
+class SkillKind(Base):
+    """A skill that a company names itself, beside the trades that the portal knows; `trade`: the one it counts for."""
+
+    __tablename__ = "skill_kinds"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    code: Mapped[str] = mapped_column(sa.String(32))
+    trade: Mapped[str | None] = mapped_column(sa.String(32))
+    names: Mapped[JsonDict]
+
+
 class Skill(Base):
-    """A trade that a person has learned; `certificate` where the law asks for one."""
+    """What a person has learned, by the code of a trade or of a skill of the company's own; `certificate` where the law
+    asks for one."""
 
     __tablename__ = "skills"
     __table_args__ = (UniqueConstraint("person_id", "trade"),)
@@ -41,7 +53,11 @@ class Skill(Base):
 
     def is_certified(self, on: date) -> bool:
         """Whether the certificate is valid on that day."""
-        return bool(self.certificate) and (self.certified_to is None or self.certified_to >= on)
+        return bool(self.certificate) and not self.has_expired(on)
+
+    def has_expired(self, on: date) -> bool:
+        """Whether the certificate was valid, and is no more on that day."""
+        return bool(self.certificate) and self.certified_to is not None and self.certified_to < on
 
 
 class Shift(Base):

@@ -13,6 +13,8 @@ from portal.kernel.states import Move, moves_from, target_of
 from portal.matters.models import Matter
 
 QUARTER = 15 * 60
+# So often may a wrong code be said at a door; after that only a photo shows that somebody is there.
+CODE_TRIES = 5
 
 
 class Status(StrEnum):
@@ -85,6 +87,7 @@ class Appointment(Base):
         CheckConstraint("arrived_at IS NULL OR status IN ('arrived', 'done', 'no_access')", name="not_there_yet"),
         CheckConstraint("status <> 'accepted' OR accepted_at IS NOT NULL", name="accepted_at"),
         CheckConstraint(f"({_NOT_AT_THE_DOOR}) OR proof_photo_id IS NOT NULL OR proved_by_code", name="proved"),
+        CheckConstraint(f"code_tries BETWEEN 0 AND {CODE_TRIES}", name="code_tries"),
         CheckConstraint(f"admits NOT IN ({_EXPLAINED}) OR admit_note <> ''", name="admission_explained"),
         Index("ix_appointments_matter_id_id", "matter_id", "id"),
         Index("ix_appointments_estate_id_span_from", "estate_id", "span_from"),
@@ -102,6 +105,7 @@ class Appointment(Base):
     admits: Mapped[Admits]
     admit_note: Mapped[str] = mapped_column(sa.String(500), default="")
     code: Mapped[str] = mapped_column(sa.String(8))
+    code_tries: Mapped[int] = mapped_column(default=0)
     status: Mapped[Status] = mapped_column(default=Status.BOOKED)
     booked_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
@@ -139,9 +143,10 @@ class Appointment(Base):
         self.accepted_at = at
 
     def rebook(self, person_id: int, window: tuple[datetime, datetime], span: tuple[datetime, datetime]) -> None:
-        """Another time or another person: it has to be accepted anew."""
+        """Another time or another person: it has to be accepted anew, and no proof of an earlier door counts."""
         self._move(Action.MOVE)
         self.accepted_at = None
+        self.proof_photo_id, self.proved_by_code = None, False
         self.person_id = person_id
         self.window_from, self.window_to = window
         self.span_from, self.span_to = span
@@ -166,6 +171,11 @@ class Appointment(Base):
         """Keep what proves that somebody stood at the door; an earlier proof stays."""
         self.proof_photo_id = self.proof_photo_id or photo_id
         self.proved_by_code = self.proved_by_code or by_code
+
+    @property
+    def takes_code(self) -> bool:
+        """Whether the household's code may still be tried."""
+        return self.code_tries < CODE_TRIES
 
     @property
     def is_proved(self) -> bool:

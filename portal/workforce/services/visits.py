@@ -3,16 +3,18 @@
 import hmac
 import secrets
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.audit.services import record
 from portal.kernel import clock
-from portal.kernel.access import Actor, require
+from portal.kernel.access import SYSTEM, Actor, require
 from portal.kernel.errors import Conflict, Missing, Refused
+from portal.kernel.sweeps import claim
 from portal.matters.models import Attachment, Matter
 from portal.workforce import queries, wording
-from portal.workforce.models import Action, Admits, Appointment, Status
+from portal.workforce.models import CODE_TRIES, Action, Admits, Appointment, Status
 from portal.workforce.policy import may, may_book
 from portal.workforce.services.calendar import Times, check, occupy, open_calendars, release, times_of
 
@@ -48,7 +50,7 @@ def book(
         span_to=span[1],
         admits=admits,
         admit_note=note.strip(),
-        code=f"{secrets.randbelow(10_000):04d}",
+        code=_fresh_code(),
         status=Status.BOOKED,
         booked_at=clock.now(),
     )
@@ -79,6 +81,8 @@ def move(
     check(session, visit.estate_id, person_id, window, span, admits, note)
     open_calendars(session, {visit.person_id, person_id})
     release(session, visit)
+    if person_id != visit.person_id:
+        visit.code, visit.code_tries = _fresh_code(), 0
     visit.rebook(person_id, window, span)
     visit.admits, visit.admit_note = admits, note.strip()
     session.flush()
@@ -93,6 +97,14 @@ def cancel(
     """Take a visit off the calendar before it began. Raises Forbidden, Missing, Refused without a reason, Conflict."""
     visit = _ready(session, actor, appointment_id, Action.CANCEL, version)
     return _off(session, actor, visit, reason, refused=False)
+
+
+def drop(session: Session, visit: Appointment, reason: str) -> None:
+    """The clock takes a visit off the calendar: what it was for is not to be done any more. Raises Conflict once it has
+    begun."""
+    if Action.CANCEL not in visit.moves:
+        raise Conflict(wording.not_now(), {wording.stands_at(): times_of(session, visit)})
+    _off(session, SYSTEM, visit, reason, refused=False)
 
 
 def refuse(session: Session, actor: Actor, appointment_id: int, reason: str) -> Appointment:
@@ -119,26 +131,43 @@ def accept(session: Session, actor: Actor, appointment_id: int) -> Appointment:
     return visit
 
 
+def say_code(session: Session, actor: Actor, appointment_id: int, code: str) -> Any:
+    """The household's code, as it was said at the door: a right one proves that somebody is there (S49), a wrong one
+    uses up one of this visit's few tries. Why it does not count, or None. To be committed whatever it says; nobody
+    tries a second code before the first is counted. Raises Forbidden, Missing."""
+    visit = appointment(session, appointment_id)
+    require(may(actor, Action.ARRIVE, visit))
+    if visit.is_proved or Action.NO_ACCESS not in visit.moves:
+        return None
+    left, tried = Appointment.code_tries < CODE_TRIES, Appointment.code_tries + 1
+    if not claim(session, Appointment, visit.id, left, code_tries=tried):
+        return wording.code_used_up()
+    if hmac.compare_digest("".join(code.split()).encode(), visit.code.encode()):
+        claim(session, Appointment, visit.id, proved_by_code=True)
+        return None
+    session.refresh(visit)
+    return wording.wrong_code() if visit.takes_code else wording.code_used_up()
+
+
 def arrive(
-    session: Session, actor: Actor, appointment_id: int, *, at: datetime, photo_id: int | None = None, code: str = ""
+    session: Session, actor: Actor, appointment_id: int, *, at: datetime, photo_id: int | None = None
 ) -> Appointment:
-    """At the door, proved by a photo (an attachment of the same matter) or by the household's code (S49).
-    Raises Forbidden, Missing, Conflict, Refused without proof or with a wrong code."""
+    """At the door, proved by a photo (an attachment of the same matter), or by the household's code before (S49).
+    Raises Forbidden, Missing, Conflict, Refused without proof."""
     visit = _ready(session, actor, appointment_id, Action.ARRIVE)
-    _prove(session, visit, photo_id, code)
+    _prove(session, visit, photo_id)
     visit.arrive(at)
     _record(session, actor, visit, "arrived", at)
     return visit
 
 
 def no_access(
-    session: Session, actor: Actor, appointment_id: int, *, at: datetime, photo_id: int | None = None, code: str = ""
+    session: Session, actor: Actor, appointment_id: int, *, at: datetime, photo_id: int | None = None
 ) -> Appointment:
     """Nobody let us in: only with proof that somebody stood at the door, now or at arrival. The rest of the time is
     free. Raises Forbidden, Missing, Conflict, Refused without proof."""
     visit = _ready(session, actor, appointment_id, Action.NO_ACCESS)
-    if photo_id is not None or code or not visit.is_proved:
-        _prove(session, visit, photo_id, code)
+    _prove(session, visit, photo_id)
     visit.fail_access(at)
     release(session, visit, at)
     _record(session, actor, visit, "no_access", at)
@@ -177,17 +206,18 @@ def _ready(
     return visit
 
 
-def _prove(session: Session, visit: Appointment, photo_id: int | None, code: str) -> None:
-    code = "".join(code.split())
-    if code and not hmac.compare_digest(code.encode(), visit.code.encode()):
-        raise Refused({"code": wording.wrong_code()})
-    if photo_id is None and not code:
+def _prove(session: Session, visit: Appointment, photo_id: int | None) -> None:
+    if photo_id is None and not visit.is_proved:
         raise Refused({"photos": wording.needs_proof()})
     if photo_id is not None:
         photo = session.get(Attachment, photo_id)
         if photo is None or photo.matter_id != visit.matter_id:
             raise Missing
-    visit.prove(photo_id, by_code=bool(code))
+        visit.prove(photo_id, by_code=False)
+
+
+def _fresh_code() -> str:
+    return f"{secrets.randbelow(10_000):04d}"
 
 
 def _record(session: Session, actor: Actor, visit: Appointment, what: str, at: datetime | None = None) -> None:

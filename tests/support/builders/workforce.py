@@ -10,7 +10,7 @@ from portal.kernel.access import Role
 from portal.matters import services as matters
 from portal.matters.models import Kind, Matter, Purpose
 from portal.workforce import services
-from portal.workforce.models import Absence, Admits, Appointment, AwayFor, DutyShift, Shift, Skill
+from portal.workforce.models import Absence, Admits, Appointment, AwayFor, DutyShift, Shift, Skill, SkillKind
 from tests.support.make import Make, builder
 
 
@@ -77,3 +77,10 @@ def absence(make: Make, person: Person, starts_at: datetime, ends_at: datetime, 
 @builder
 def skill(make: Make, person: Person, trade: str, **facts: Any) -> Skill:
     return make.add(Skill(person_id=person.id, trade=trade, **facts))
+
+
+@builder
+def skill_kind(make: Make, **facts: Any) -> SkillKind:
+    """A skill of the company's own."""
+    name = make.unique("Ropework {}")
+    return make.add(SkillKind(**({"code": make.unique("own-{}"), "names": {"en": name}} | facts)))

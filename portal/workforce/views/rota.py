@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 from portal.estates.forms import Press
 from portal.kernel import clock, web
 from portal.kernel.access import Permission
-from portal.kernel.web import Pages, staff
+from portal.kernel.web import staff
 from portal.promises.queries import local_day
 from portal.workforce import labels, queries, services
 from portal.workforce.forms import AbsenceForm, DutyForm, ShiftForm
 from portal.workforce.models import Entry
-
-pages = Pages("workforce", __name__)
+from portal.workforce.views.blueprint import pages
 
 WEEK = timedelta(days=7)
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
