@@ -159,6 +159,7 @@ def ordinal_words(number: int) -> Any:
 
 
 IN_TEMPLATES: Mapping[str, Any] = {
+    "felt_words": labels.FELT.__getitem__,
     "severity_words": labels.SEVERITY.__getitem__,
     "status_words": labels.REPORT_STATUS.__getitem__,
     "category_words": labels.CATEGORY.__getitem__,

@@ -64,6 +64,7 @@ def told_in(form: ReportForm, channel: Channel, photos_taken: list[str], **who: 
         windows=list(form.windows.data or []),
         wanted=said(form.wanted) or None,
         danger_now=form.danger_now.data,
+        felt_urgency=form.felt,
         photos=photos_taken,
         **who,
     )
