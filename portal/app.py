@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli
 from portal.accounts import jobs as accounts_jobs
 from portal.accounts import views as accounts
-from portal.accounts.login import init_login
+from portal.accounts.login import current, init_login
 from portal.accounts.models import Person
 from portal.config import Misconfigured, Settings, from_environment
 from portal.dispatch import views as dispatch
@@ -151,6 +151,7 @@ def frame() -> dict[str, object]:
         "nav": navigation.items(),
         "language_links": navigation.languages(),
         "preferences": navigation.preferences(current_user),
+        "doors": found.doors if (found := current()) else (),
     }
 
 
