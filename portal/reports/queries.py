@@ -265,7 +265,8 @@ def speakers(session: Session, report: Report) -> Mapping[int, str]:
     """Who may speak for the household of a report, by id: those with the right to its verdict, else its reporter."""
     home_id = report.matter.home_id
     if home_id is None:
-        return {report.reporter_id: report.reporter.name} if report.reporter_id and report.reporter else {}
+        name = report.caller_name or (report.reporter.name if report.reporter else "")
+        return {report.reporter_id: name} if report.reporter_id else {}
     people = (
         select(Person.id, Person.name)
         .join(Relation, Relation.person_id == Person.id)
