@@ -1,8 +1,9 @@
 """create_app(): the one module that knows every domain."""
 
 from contextlib import suppress
+from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app, url_for
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
@@ -17,6 +18,7 @@ from portal.accounts import jobs as accounts_jobs
 from portal.accounts import views as accounts
 from portal.accounts.login import current, init_login
 from portal.accounts.models import Person
+from portal.accounts.queries import Limits
 from portal.config import Misconfigured, Settings, from_environment
 from portal.dispatch import views as dispatch
 from portal.estates import jobs as estates_jobs
@@ -87,7 +89,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_headers(app)
     init_bodies(app)
     init_refusals(app)
-    init_login(app)
+    init_login(app, limits_of(settings))
     init_language(app)
     CSRFProtect(app)
     limiter.init_app(app)
@@ -97,6 +99,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_post(app, settings)
     cli.init_commands(app)
     return app
+
+
+def limits_of(settings: Settings) -> Limits:
+    """How long people stay signed in here."""
+    return Limits(
+        idle=timedelta(days=settings.idle_days),
+        staff_idle=timedelta(hours=settings.staff_idle_hours),
+        absolute=timedelta(days=settings.sign_in_days),
+    )
 
 
 def refuse_demo_accounts(settings: Settings, database: Database) -> None:
@@ -148,6 +159,7 @@ def frame() -> dict[str, object]:
     return {
         "locale": locale,
         "html_lang": i18n.HTML_LANG.get(locale, "en"),
+        "source_url": current_app.extensions["anju"].settings.source_url or url_for("overview.source"),
         "nav": navigation.items(),
         "language_links": navigation.languages(),
         "preferences": navigation.preferences(current_user),
