@@ -23,6 +23,7 @@ from portal.config import Misconfigured, Settings, from_environment
 from portal.dispatch import views as dispatch
 from portal.estates import jobs as estates_jobs
 from portal.estates import queries as estates_queries
+from portal.estates import settings as estate_settings
 from portal.estates import views as estates
 from portal.kernel import clock, files, i18n, staging_views
 from portal.kernel import jobs as kernel_jobs
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         database,
         SCHEDULE,
         estate_by_code,
+        photo_limits,
         panels={**repairs_panels.PANELS, **reports_panels.PANELS},
         sentences={**phrases.EVENTS, **repairs_phrases.EVENTS},
     )
@@ -171,6 +173,12 @@ def estate_by_code(session: Session, code: str) -> EstateRef | None:
     """The estate of an address."""
     estate = estates_queries.estate_by_code(session, code)
     return EstateRef(estate.id, estate.code, i18n.text_of(estate.names), estate.zone) if estate else None
+
+
+def photo_limits(session: Session, estate_id: int) -> files.PhotoLimits:
+    """How many photos, and how large, an estate takes with one form."""
+    found = estate_settings.values(session, estate_id, [estate_settings.PHOTO_COUNT, estate_settings.PHOTO_BYTES])
+    return files.PhotoLimits(found[estate_settings.PHOTO_COUNT.key], found[estate_settings.PHOTO_BYTES.key])
 
 
 def init_post(app: Flask, settings: Settings) -> None:

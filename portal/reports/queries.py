@@ -17,6 +17,7 @@ from portal.kernel import clock, search
 from portal.kernel.access import Actor, Right
 from portal.kernel.errors import Missing
 from portal.kernel.paging import Page, keyset
+from portal.kernel.severity import Severity
 from portal.matters.models import Kind, Matter, Participant
 from portal.matters.policy import visible_to as matter_visible_to
 from portal.matters.queries import missed_updates as missed_updates
@@ -119,7 +120,7 @@ def queue(
     the home in the estate's months)."""
     statement = (
         _queue(estate_id, condition)
-        .add_columns(Report, repeats(estate_id))
+        .add_columns(Report, repeats(months_counted(session, estate_id)))
         .options(
             joinedload(Matter.home),
             joinedload(Matter.building),
@@ -132,10 +133,24 @@ def queue(
     return keyset(session, statement, (Matter.due_at, Matter.id), cursor, PAGE)
 
 
-def repeats(estate_id: int, months: int = 12) -> Any:
+def months_counted(session: Session, estate_id: int) -> int:
+    """So many months back the estate counts a home's reports."""
+    return settings.value(session, estate_id, settings.HISTORY_MONTHS)
+
+
+def months_ago(months: int) -> datetime:
+    return clock.now() - timedelta(days=30.44 * months)
+
+
+def word_due(session: Session, estate_id: int, severity: Severity, since: datetime) -> datetime:
+    """The latest moment for the next word on a report of this severity, counted from then (S47)."""
+    return since + timedelta(minutes=settings.value(session, estate_id, settings.NEXT_UPDATE[severity]))
+
+
+def repeats(months: int) -> Any:
     """How many reports the row's home has had in that time, this one included; nothing for common areas (S26)."""
     other = aliased(Matter)
-    since = clock.now() - timedelta(days=30.44 * months)
+    since = months_ago(months)
     return (
         select(func.count())
         .where(other.home_id == Matter.home_id, other.kind == Kind.REPORT, other.opened_at > since)
@@ -164,11 +179,12 @@ def _count(estate_id: int, view: Filter) -> Any:
     return select(func.count()).select_from(some.limit(COUNT_UP_TO + 1).subquery()).scalar_subquery()
 
 
-def history(session: Session, home_id: int, limit: int = 12) -> Sequence[Report]:
-    """A home's reports, newest first, for staff who are about to answer (S26)."""
+def history(session: Session, home_id: int, months: int | None = None, limit: int = 12) -> Sequence[Report]:
+    """A home's reports (of so many months), newest first, for staff who are about to answer (S26)."""
+    since = [] if months is None else [Matter.opened_at > months_ago(months)]
     found = session.scalars(
         _with_matter()
-        .where(Matter.home_id == home_id, Matter.kind == Kind.REPORT)
+        .where(Matter.home_id == home_id, Matter.kind == Kind.REPORT, *since)
         .order_by(Matter.opened_at.desc())
         .limit(limit)
     ).all()

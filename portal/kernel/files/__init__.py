@@ -1,7 +1,17 @@
 """Photos: taken in by their header, kept unchanged under their hash, shown as views made elsewhere."""
 
 from portal.kernel.files.headers import Header, check_header
-from portal.kernel.files.models import MAX_BYTES, MAX_PHOTOS, MAX_PIXELS, Blob, Failure, MediaType, StagedFile, State
+from portal.kernel.files.models import (
+    MAX_PIXELS,
+    MOST_PHOTOS,
+    USUAL,
+    Blob,
+    Failure,
+    MediaType,
+    PhotoLimits,
+    StagedFile,
+    State,
+)
 from portal.kernel.files.orphans import REFERENCES, release
 from portal.kernel.files.refusals import FAILED, FileRefused, Reason
 from portal.kernel.files.staging import (
@@ -22,15 +32,16 @@ from portal.kernel.files.store import DERIVED_TYPE, Size, StorageFull, Store, cu
 __all__ = [
     "DERIVED_TYPE",
     "FAILED",
-    "MAX_BYTES",
-    "MAX_PHOTOS",
     "MAX_PIXELS",
+    "MOST_PHOTOS",
     "REFERENCES",
+    "USUAL",
     "Blob",
     "Failure",
     "FileRefused",
     "Header",
     "MediaType",
+    "PhotoLimits",
     "Reason",
     "Size",
     "Staged",

@@ -70,7 +70,7 @@ def arrived(visit_id: int) -> Answer:
         services.arrive(tx, actor(), visit.id, photos=photos, code=said(form.code))
         return url_of(order)
 
-    return sent_with_photos(form, act) or job(order, form)
+    return sent_with_photos(form, order.estate_id, act) or job(order, form)
 
 
 @pages.page("/visits/<id:visit_id>/no-access", methods=["GET", "POST"], access=DOES)
@@ -87,7 +87,7 @@ def no_access(visit_id: int) -> Answer:
         flash(_("Noted with its proof. The resident is being told, and a new time is planned."), "success")
         return url_for("dispatch.my_day")
 
-    response = sent_with_photos(form, act)
+    response = sent_with_photos(form, order.estate_id, act)
     return response or show("repairs/no_access.html", form, visit=visit, **about(order, form))
 
 
@@ -105,7 +105,7 @@ def safe(reference: str) -> Answer:
         flash(_("Made safe. The resident is being told."), "success")
         return url_of(order)
 
-    return sent_with_photos(form, act) or show("repairs/safe.html", form, **about(order, form))
+    return sent_with_photos(form, order.estate_id, act) or show("repairs/safe.html", form, **about(order, form))
 
 
 @pages.page("/work-orders/<ref:reference>/before", methods=["GET", "POST"], access=DOES)
@@ -121,7 +121,7 @@ def before(reference: str) -> Answer:
         flash(_("Photos kept."), "success")
         return url_of(order)
 
-    return sent_with_photos(form, act) or show("repairs/before.html", form, **about(order, form))
+    return sent_with_photos(form, order.estate_id, act) or show("repairs/before.html", form, **about(order, form))
 
 
 @pages.page("/work-orders/<ref:reference>/finish", methods=["GET", "POST"], access=DOES)
@@ -140,4 +140,4 @@ def finish(reference: str) -> Answer:
         flash(_("Finished. The household is asked whether it is solved."), "success")
         return url_for("dispatch.my_day")
 
-    return sent_with_photos(form, act) or job(order, form)
+    return sent_with_photos(form, order.estate_id, act) or job(order, form)

@@ -115,7 +115,8 @@ def triage(
         report.accept(now)
     _give(session, actor, matter, accountable_id, now)
     step = _step_after(report) if report.first_answered_at else NextStep.FIRST_ANSWER
-    expect(session, matter, step, matter.next_update_at or now)
+    latest = queries.word_due(session, matter.estate_id, severity, now)
+    expect(session, matter, step, min(matter.next_update_at or now, latest))
     record(
         session,
         actor,

@@ -27,7 +27,7 @@ from portal.notifications import addresses
 from portal.notifications.services import notify
 from portal.promises import services as promises
 from portal.promises.models import ClockKind
-from portal.reports import guidance, refusals
+from portal.reports import guidance, queries, refusals
 from portal.reports.categories import TREE, Category, Route
 from portal.reports.models import Report, Status
 from portal.reports.services.telling import tell_reporter
@@ -201,6 +201,8 @@ def _promise(session: Session, matter: Matter, report: Report, at: datetime, *, 
     answer_due = next(
         (running.due_at for running in clocks if running.kind is ClockKind.ANSWER), at + timedelta(hours=4)
     )
+    if not imported:
+        answer_due = min(answer_due, queries.word_due(session, matter.estate_id, matter.severity, at))
     matter.await_update(NextStep.FIRST_ANSWER, answer_due, obligation=promises.earliest_due(session, matter.id))
     if imported:
         # Told long ago elsewhere: its lateness stands on the page, but nobody is alarmed about it tonight.
