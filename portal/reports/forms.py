@@ -62,7 +62,7 @@ class ReportForm(Form):
         validators=[Length(max=200, message=_l("At most %(max)d characters, please."))],
     )
     category = RadioField(_l("Is it this?"), choices=chosen(labels.CATEGORY), validators=[Optional()])
-    guessed = HiddenField()
+    guessed = StringField()
     danger_now = BooleanField(_l("Somebody is in danger right now"))
     felt_urgency = RadioField(
         _l("How soon should somebody come?"),

@@ -70,3 +70,9 @@ def test_what_is_chosen_stays_chosen_while_the_words_change(browser, resident):
     page = me.submit(me.get("/reports/new"), expect=200, words=DRIPS)
     again = me.submit(page, expect=422, words="", felt_urgency="major")
     assert again.select_one("input[name=felt_urgency][checked]")["value"] == "major"
+
+
+@pytest.mark.row("S34")
+def test_what_was_guessed_is_kept_beside_what_was_chosen(browser, session, resident):
+    report = reported(browser, session, resident, category="light")
+    assert (report.category.value, report.guessed_category.value) == ("light", "leak_pipe")
