@@ -1,8 +1,9 @@
 """create_app(): the one module that knows every domain."""
 
 from contextlib import suppress
+from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app, url_for
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
@@ -15,12 +16,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli
 from portal.accounts import jobs as accounts_jobs
 from portal.accounts import views as accounts
-from portal.accounts.login import init_login
+from portal.accounts.login import current, init_login
 from portal.accounts.models import Person
+from portal.accounts.queries import Limits
 from portal.config import Misconfigured, Settings, from_environment
 from portal.dispatch import views as dispatch
 from portal.estates import jobs as estates_jobs
 from portal.estates import queries as estates_queries
+from portal.estates import settings as estate_settings
 from portal.estates import views as estates
 from portal.kernel import clock, files, i18n, sheets, staging_views
 from portal.kernel import jobs as kernel_jobs
@@ -81,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         database,
         SCHEDULE,
         estate_by_code,
+        photo_limits,
         panels={**repairs_panels.PANELS, **reports_panels.PANELS},
         sentences={**phrases.EVENTS, **repairs_phrases.EVENTS},
     )
@@ -88,7 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_headers(app)
     init_bodies(app)
     init_refusals(app)
-    init_login(app)
+    init_login(app, limits_of(settings))
     init_language(app)
     CSRFProtect(app)
     limiter.init_app(app)
@@ -99,6 +103,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_post(app, settings)
     cli.init_commands(app)
     return app
+
+
+def limits_of(settings: Settings) -> Limits:
+    """How long people stay signed in here."""
+    return Limits(
+        idle=timedelta(days=settings.idle_days),
+        staff_idle=timedelta(hours=settings.staff_idle_hours),
+        absolute=timedelta(days=settings.sign_in_days),
+    )
 
 
 def refuse_demo_accounts(settings: Settings, database: Database) -> None:
@@ -153,9 +166,11 @@ def frame() -> dict[str, object]:
     return {
         "locale": locale,
         "html_lang": i18n.HTML_LANG.get(locale, "en"),
+        "source_url": current_app.extensions["anju"].settings.source_url or url_for("overview.source"),
         "nav": navigation.items(),
         "language_links": navigation.languages(),
         "preferences": navigation.preferences(current_user),
+        "doors": found.doors if (found := current()) else (),
     }
 
 
@@ -163,6 +178,12 @@ def estate_by_code(session: Session, code: str) -> EstateRef | None:
     """The estate of an address."""
     estate = estates_queries.estate_by_code(session, code)
     return EstateRef(estate.id, estate.code, i18n.text_of(estate.names), estate.zone) if estate else None
+
+
+def photo_limits(session: Session, estate_id: int) -> files.PhotoLimits:
+    """How many photos, and how large, an estate takes with one form."""
+    found = estate_settings.values(session, estate_id, [estate_settings.PHOTO_COUNT, estate_settings.PHOTO_BYTES])
+    return files.PhotoLimits(found[estate_settings.PHOTO_COUNT.key], found[estate_settings.PHOTO_BYTES.key])
 
 
 def init_post(app: Flask, settings: Settings) -> None:

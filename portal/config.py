@@ -4,7 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 INSECURE = frozenset({"", "change-me", "dev", "secret", "anju"})
 
 
@@ -32,6 +34,10 @@ class Settings:
     sms_secret: str = ""
     files_url: str = ""
     now_file: Path | None = None
+    idle_days: int = 30
+    staff_idle_hours: int = 12
+    sign_in_days: int = 180
+    source_url: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -52,7 +58,34 @@ class Settings:
             raise Misconfigured("TRUSTED_HOSTS must name the hosts that this portal answers to, parted by commas.")
         if self.is_production and self.now_file:
             raise Misconfigured("ANJU_NOW_FILE sets the clock by hand and is refused in production.")
+        if self.is_production and not is_safe(self.base_url):
+            raise Misconfigured(
+                "BASE_URL must begin with https:// in production (http:// only for this machine itself, localhost): "
+                "over http anybody on the way reads sign-in cookies."
+            )
+        for name, limit in (("IDLE_DAYS", self.idle_days), ("STAFF_IDLE_HOURS", self.staff_idle_hours)):
+            if not 0 < limit <= (self.sign_in_days if name == "IDLE_DAYS" else self.sign_in_days * 24):
+                raise Misconfigured(f"{name} must be 1 or more, and no longer than SIGN_IN_DAYS.")
+        if self.source_url and not is_web(self.source_url):
+            raise Misconfigured("SOURCE_URL must be an address that begins with https:// or http://.")
         return self
+
+
+def is_web(address: str) -> bool:
+    """Whether it is an address of the web with a host."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"https", "http"} and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def is_safe(address: str) -> bool:
+    """Whether nobody on the way can read along: https, or a way that never leaves this machine."""
+    if not is_web(address):
+        return False
+    parts = urlsplit(address)
+    return parts.scheme == "https" or parts.hostname in LOOPBACK
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
@@ -66,6 +99,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         port=_number(env, "PORT", 8000),
         workers=_number(env, "WEB_WORKERS", min(os.cpu_count() or 2, 8)),
         proxies=_number(env, "PROXIES", 0),
+        idle_days=_number(env, "IDLE_DAYS", 30),
+        staff_idle_hours=_number(env, "STAFF_IDLE_HOURS", 12),
+        sign_in_days=_number(env, "SIGN_IN_DAYS", 180),
         now_file=Path(env["ANJU_NOW_FILE"]) if env.get("ANJU_NOW_FILE") else None,
         **words,
     ).checked()
@@ -82,6 +118,7 @@ VARIABLES = {
     "sms_key": "SMS_KEY",
     "sms_secret": "SMS_SECRET",
     "files_url": "FILES_URL",
+    "source_url": "SOURCE_URL",
 }
 
 

@@ -21,17 +21,17 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from portal.accounts.labels import ROLES, THEMES
 from portal.accounts.models import Theme
 from portal.kernel.access import Role
-from portal.kernel.forms import Form, tidy
+from portal.kernel.forms import Form, hidden_parts, tidy
 from portal.kernel.i18n import LOCALES, NAMES
 
 
 class Push(FlaskForm):  # type: ignore[misc]
-    """A button, or a few fields of which no draft is kept. Several may stand on one page: what is hidden has no id."""
+    """A button, or a few fields of which no draft is kept."""
 
     submission = HiddenField(default=lambda: secrets.token_urlsafe(18))
 
     def hidden_tag(self, *_fields: str) -> Markup:
-        return Markup("\n").join(field(id=False) for field in self if isinstance(field, HiddenField))
+        return hidden_parts(self)
 
 
 class Entry(Push):

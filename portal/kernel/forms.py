@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import DateTimeLocalField, Field, HiddenField
 from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]
+from wtforms.widgets import HiddenInput
 
 from portal.kernel import drafts
 from portal.kernel.errors import Refused
@@ -31,6 +33,12 @@ def tidy(words: str | None) -> str | None:
 def said(field: Field) -> str:
     """What was typed there; nothing is an empty text."""
     return str(field.data or "")
+
+
+def hidden_parts(form: FlaskForm) -> Markup:
+    """What a form carries unseen. None of it has an id: several forms may stand on one page."""
+    hidden = (field for field in form if isinstance(field.widget, HiddenInput))
+    return Markup("\n").join(field(id=False) for field in hidden)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -56,6 +64,9 @@ class Form(FlaskForm):  # type: ignore[misc]
         kept["draft"] = key
         kept["submission"] = secrets.token_urlsafe(18)
         return kept
+
+    def hidden_tag(self, *_fields: str) -> Markup:
+        return hidden_parts(self)
 
     @property
     def draft_key(self) -> str:

@@ -35,7 +35,14 @@ class Waiting:
     words: Any
 
 
-def received(draft_key: str, *, field: str = "photos", kept: str = "staged") -> list[files.FileRefused]:
+def limits_at(estate_id: int | None) -> files.PhotoLimits:
+    """How many photos a form takes at an estate, and how large; the usual where it is not known."""
+    return portal().photo_limits(session(), estate_id) if estate_id else files.USUAL
+
+
+def received(
+    draft_key: str, limits: files.PhotoLimits = files.USUAL, *, field: str = "photos", kept: str = "staged"
+) -> list[files.FileRefused]:
     """Take in the photos that came with this request's form, before it is validated, so that none is lost; what was not
     taken, with why. A photo that the form showed (`<kept>_shown`) and whose box was cleared (`<kept>`) is let go.
     Raises StorageFull."""
@@ -45,12 +52,19 @@ def received(draft_key: str, *, field: str = "photos", kept: str = "staged") -> 
     refused = []
     for upload in uploads:
         try:
-            files.stage(portal().database.writing, draft_key, actor().id, upload)
+            files.stage(portal().database.writing, draft_key, actor().id, upload, limits=limits)
         except files.FileRefused as reason:
             refused.append(reason)
     if uploads:
         remember_draft(draft_key)
-    return refused
+    return refused or _beyond(draft_key, limits)
+
+
+def _beyond(draft_key: str, limits: files.PhotoLimits) -> list[files.FileRefused]:
+    """Photos that wait already (sent one by one) and are more, or larger, than this estate takes."""
+    staged, reason = files.staged(session(), draft_key), files.Reason
+    large = [files.FileRefused(reason.TOO_MANY_BYTES, one.name, limits) for one in staged if one.size > limits.size]
+    return large or [files.FileRefused(reason.TOO_MANY, one.name, limits) for one in staged[limits.count :]]
 
 
 def kept_with_words(answer: Response) -> Response:
@@ -118,5 +132,5 @@ def _let_go(draft_key: str, kept: str) -> None:
     numbers = [int(number) for number in cleared if number.isascii() and number.isdigit() and len(number) < 19]
     if numbers:
         with unit_of_work(portal().database.writing) as writing:
-            for number in numbers[: files.MAX_PHOTOS]:
+            for number in numbers[: files.MOST_PHOTOS]:
                 files.unstage(writing, draft_key, number)

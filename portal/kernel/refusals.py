@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -46,6 +47,12 @@ def expired(_error: CSRFError) -> ResponseReturnValue:
     return redirect(keep_draft(), 303)
 
 
+def give_addresses() -> None:
+    """A request to a host that is not ours has no addresses; the page that says so links to ours, by path."""
+    if request_ctx.url_adapter is None:
+        request_ctx.url_adapter = current_app.url_map.bind("localhost")
+
+
 HTTP = {
     400: "bad",
     403: "forbidden",
@@ -62,6 +69,7 @@ def http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
+    give_addresses()
     return refuse(HTTP.get(status, "broken" if status >= 500 else "bad"), status)
 
 

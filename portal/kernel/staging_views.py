@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import drafts, files
 from portal.kernel.db import unit_of_work
 from portal.kernel.limits import address, limiter
-from portal.kernel.photos import Waiting, send_view, shown
+from portal.kernel.photos import Waiting, limits_at, send_view, shown
 from portal.kernel.web import (
     NEVER_KEPT,
     PUBLIC,
@@ -42,9 +42,10 @@ def add(key: str) -> ResponseReturnValue:
     if not drafts.is_key(key) or not (_is_own(key) or _is_new(key) or key in draft_keys()):
         abort(404)
     upload = request.files.get("photos") or abort(422)
+    limits = limits_at(_estate())
     stop_reading()
     try:
-        one = files.stage(portal().database.writing, key, actor().id, upload)
+        one = files.stage(portal().database.writing, key, actor().id, upload, limits=limits)
     except files.FileRefused as refused:
         return jsonify(words=str(refused.message), name=refused.name), 422
     remember_draft(key)
@@ -79,6 +80,12 @@ def _found(key: str, staged_id: int) -> files.Staged:
     if not drafts.is_key(key) or not _is_own(key):
         abort(404)
     return next((one for one in files.staged(session(), key) if one.id == staged_id), None) or abort(404)
+
+
+def _estate() -> int | None:
+    """The estate that the form names; its own sending asks again."""
+    words = request.args.get("estate", "")
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 19 else None
 
 
 def _is_new(key: str) -> bool:

@@ -21,6 +21,7 @@ from portal.kernel import drafts, references, submissions
 from portal.kernel.access import GRANTS, SYSTEM, Actor, Permission, Right, Role, estates_with, holds
 from portal.kernel.db import Database, unit_of_work
 from portal.kernel.errors import Refused
+from portal.kernel.files.models import USUAL, PhotoLimits
 from portal.kernel.jobs import Job
 
 log = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ class Portal:
     database: Database
     schedule: list[Job] = field(default_factory=list)
     estate_by_code: Callable[[Session, str], EstateRef | None] = lambda session, code: None
+    photo_limits: Callable[[Session, int], PhotoLimits] = lambda session, estate_id: USUAL
     panels: Mapping[str, Sequence[Callable[..., Any]]] = field(default_factory=dict)
     sentences: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     assets: dict[str, str] = field(default_factory=dict)

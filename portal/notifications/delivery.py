@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.inserts import insert_once
 from portal.kernel.sweeps import claim
 from portal.notifications.letters import Letter
-from portal.notifications.models import WAITING, Carrier, ChannelHealth, ContactPoint, Failure, Message
+from portal.notifications.models import WAITING, Carrier, ChannelHealth, ContactKind, ContactPoint, Failure, Message
 from portal.notifications.post import Post
 
 LEASE = timedelta(seconds=90)
@@ -29,12 +29,15 @@ class Item:
     carrier: Carrier
     address: str | None
     is_expired: bool
+    is_short: bool = False
 
     @classmethod
     def of(cls, message: Message, route: tuple[Carrier, ContactPoint | None], now: datetime) -> "Item":
         carrier, point = route
+        asked_for_phone = point is not None and message.contact_point_id == point.id and point.kind is ContactKind.PHONE
+        is_short = carrier is Carrier.SMS or asked_for_phone
         late = message.expires_at is not None and message.expires_at <= now
-        return cls(message.id, message.tries, carrier, point.value if point else None, late)
+        return cls(message.id, message.tries, carrier, point.value if point else None, late, is_short)
 
 
 def lease(session: Session, item: Item, now: datetime) -> bool:
@@ -122,5 +125,5 @@ def _kept(item: Item, letter: Letter) -> dict[str, object]:
         "address": item.address,
         "locale": words.locale,
         "subject": words.subject[:300],
-        "body": words.short if item.carrier is Carrier.SMS else words.body,
+        "body": words.short if item.is_short else words.body,
     }

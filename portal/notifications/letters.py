@@ -13,18 +13,21 @@ MASK = "••••••"
 
 @dataclass(frozen=True)
 class Addressee:
-    """The one who reads: name, language (one of kernel.i18n.LOCALES), and the estate that writes with its time zone."""
+    """The one who reads: name, language (one of kernel.i18n.LOCALES), the estate that writes with its time zone, and
+    whether they can sign in."""
 
     name: str
     locale: str
     zone: str = "UTC"
     estate: str = ""
     phone: str = ""
+    signs_in: bool = True
 
 
 @dataclass(frozen=True)
 class Letter:
-    """The words. `short` is for SMS: one sentence without a link. `secrets` are parts that are never kept."""
+    """The words. `short` is for SMS: one sentence, without a link for all who can sign in. `secrets` are parts that are
+    never kept."""
 
     subject: str
     body: str

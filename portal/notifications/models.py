@@ -15,10 +15,12 @@ class ContactKind(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who gave it to us: the estate's roster or desk, or the person on their own page."""
+    """Who gave it to us: the estate's roster or desk, the person on their own page, or a caller at the desk: there we
+    write, and nobody ever signs in with it."""
 
     ROSTER = "roster"
     SELF = "self"
+    CALL = "call"
 
 
 class ContactPoint(Base):
@@ -27,6 +29,15 @@ class ContactPoint(Base):
     __tablename__ = "contact_points"
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "value"),
+        CheckConstraint("origin <> 'call' OR NOT sign_in", name="call_never_signs_in"),
+        Index(
+            "uq_contact_points_call",
+            "kind",
+            "value",
+            unique=True,
+            sqlite_where=text("origin = 'call'"),
+            postgresql_where=text("origin = 'call'"),
+        ),
         Index(
             "uq_contact_points_sign_in",
             "kind",
@@ -49,7 +60,7 @@ class ContactPoint(Base):
     @property
     def is_usable(self) -> bool:
         """Whether we write there: not given up, and not typed by somebody who never showed that it is theirs."""
-        return self.stopped_at is None and (self.verified_at is not None or self.origin is Origin.ROSTER)
+        return self.stopped_at is None and (self.verified_at is not None or self.origin is not Origin.SELF)
 
 
 class Carrier(StrEnum):

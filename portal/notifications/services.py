@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
@@ -90,6 +90,8 @@ def add_point(
         session.add(point)
     if point.stopped_at is not None:
         point.stopped_at, point.origin, point.verified_at = None, origin, None
+    if point.origin is Origin.CALL:
+        point.origin = origin
     point.verified_at = verified_at or point.verified_at
     if (origin is Origin.ROSTER or point.verified_at) and not holder_of(session, kind, value):
         point.sign_in = True
@@ -97,9 +99,32 @@ def add_point(
     return point
 
 
+def caller_point(session: Session, value: str) -> ContactPoint | None:
+    """Where somebody who rang from this (normalised) number is written to: the point of whoever signs in with it, else
+    of whoever is surely reached there, else of the caller that the desk wrote down before."""
+    held = (ContactPoint.kind == ContactKind.PHONE, ContactPoint.value == value)
+    surely = and_(
+        ContactPoint.stopped_at.is_(None),
+        or_(ContactPoint.verified_at.is_not(None), ContactPoint.origin == Origin.ROSTER),
+    )
+    order = (ContactPoint.sign_in.desc(), ContactPoint.origin == Origin.CALL, ContactPoint.id)
+    found = select(ContactPoint).where(*held, or_(surely, ContactPoint.origin == Origin.CALL)).order_by(*order)
+    point = session.scalar(found.limit(1))
+    if point is not None:
+        point.stopped_at = None
+    return point
+
+
+def new_caller_point(session: Session, person_id: int, value: str) -> int | None:
+    """A caller's number as the person's; None where another caller has it already (two calls at once)."""
+    call = {"kind": ContactKind.PHONE, "origin": Origin.CALL, "sign_in": False}
+    return insert_once(session, ContactPoint, person_id=person_id, value=value, **call)
+
+
 def verify_point(session: Session, point: ContactPoint) -> bool:
     """Mark a point as surely the person's. False where somebody else already signs in with that value."""
     point.verified_at, point.stopped_at = clock.now(), None
+    point.origin = Origin.SELF if point.origin is Origin.CALL else point.origin
     holder = holder_of(session, point.kind, point.value)
     point.sign_in = holder in {None, point.person_id}
     session.flush()

@@ -17,7 +17,7 @@ from portal.kernel.web import portal
 from portal.matters import services as matters
 from portal.matters.models import Link, LinkPurpose, Matter, Post
 from portal.notifications.letters import Addressee, Source
-from portal.notifications.models import Message
+from portal.notifications.models import ContactPoint, Message
 from portal.repairs.models import Hold
 from portal.reports import labels
 from portal.reports.keywords import key_words
@@ -29,6 +29,7 @@ def addressee(session: Session, message: Message) -> Addressee:
     """The one who reads, and in the name of which estate we write."""
     person = session.get_one(Person, message.recipient_id)
     estate = session.get(Estate, message.estate_id) if message.estate_id else None
+    signs_in = select(ContactPoint.id).where(ContactPoint.person_id == person.id, ContactPoint.sign_in)
     locale = (
         person.locale
         if person.locale in i18n.LOCALES
@@ -40,6 +41,7 @@ def addressee(session: Session, message: Message) -> Addressee:
         estate.zone if estate else "UTC",
         i18n.text_of(estate.names, locale) if estate else "Anju",
         estate.phone if estate else "",
+        session.scalar(signs_in.limit(1)) is not None,
     )
 
 

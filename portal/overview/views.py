@@ -1,6 +1,8 @@
 """The first page of everyone, the state of the jobs, and what machines ask."""
 
-from flask import jsonify, redirect, render_template, url_for
+from io import BytesIO
+
+from flask import jsonify, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,8 +12,10 @@ from portal.estates import queries as estates
 from portal.kernel import clock, drafts, files
 from portal.kernel.access import OFFICE, POCKET, Permission, works_in
 from portal.kernel.jobs import beginning, health
+from portal.kernel.limits import limiter
 from portal.kernel.web import PUBLIC, SIGNED_IN, Pages, actor, portal, session, staff
 from portal.overview import navigation
+from portal.overview.source import packed
 from portal.reports import queries as reports
 from portal.reports.now import now_of
 from portal.reports.views.blueprint import coming
@@ -55,6 +59,13 @@ def jobs() -> ResponseReturnValue:
     return render_template(
         "overview/jobs.html", jobs=health(session(), portal().schedule, beginning(session())), now=clock.now()
     )
+
+
+@pages.page("/source", access=PUBLIC)
+@limiter.limit("240 per hour")
+def source() -> ResponseReturnValue:
+    """The source code of what runs here, to be saved."""
+    return send_file(BytesIO(packed()), "application/gzip", as_attachment=True, download_name="anju.tar.gz")
 
 
 @pages.page("/healthz", access=PUBLIC)

@@ -19,6 +19,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from portal.accounts.models import Person
 from portal.estates.queries.people import Resident
 from portal.kernel.forms import Form, LocalMoment, SelectChoice, tidy
+from portal.kernel.severity import Severity
 from portal.reports import labels, phrases
 from portal.reports.categories import Category
 from portal.reports.models import VerdictWord
@@ -61,8 +62,14 @@ class ReportForm(Form):
         validators=[Length(max=200, message=_l("At most %(max)d characters, please."))],
     )
     category = RadioField(_l("Is it this?"), choices=chosen(labels.CATEGORY), validators=[Optional()])
-    guessed = HiddenField()
+    guessed = StringField()
     danger_now = BooleanField(_l("Somebody is in danger right now"))
+    felt_urgency = RadioField(
+        _l("How soon should somebody come?"),
+        choices=[*chosen(labels.FELT), SelectChoice("", _l("You decide"))],
+        default="",
+        validators=[Optional()],
+    )
     windows = SelectMultipleField(
         _l("When could we come?"),
         choices=[SelectChoice(key, words) for key, words in phrases.WINDOWS.items()],
@@ -87,6 +94,11 @@ class ReportForm(Form):
         """The estate of the chosen place, else of the first one."""
         place = self._places.get(self.where.data or "") or next(iter(self._places.values()))
         return place.whereabouts.estate_id
+
+    @property
+    def felt(self) -> Severity | None:
+        """How soon they wish that somebody comes, as a step of severity; None where they leave it to us."""
+        return Severity(self.felt_urgency.data) if self.felt_urgency.data else None
 
     @property
     def guessed_category(self) -> Category | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.kernel.severity import Scope
+from portal.kernel.severity import Scope, Severity
 from portal.matters.models import Channel
 from portal.promises.labels import SEVERITIES
 from portal.reports.categories import Category, Head, Nature, Route, Trade
@@ -14,6 +14,14 @@ from portal.reports.importer import Fault
 from portal.reports.models import Status, VerdictWord, Voice, WayOn
 
 SEVERITY = SEVERITIES
+
+# What residents say of how soon somebody should come; it stands beside our severity and never changes it (S44).
+FELT: Mapping[Severity, Any] = {
+    Severity.EMERGENCY: _l("Right now"),
+    Severity.URGENT: _l("Today"),
+    Severity.MAJOR: _l("This week"),
+    Severity.MINOR: _l("It can wait"),
+}
 
 HEAD: Mapping[Head, Any] = {
     Head.LEAK: _l("Leak"),

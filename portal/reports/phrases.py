@@ -150,15 +150,16 @@ def pause_words(one: Clock, zone: str) -> list[Any]:
     ]
 
 
-def ordinal_words(number: int) -> Any:
-    """Which report of a home this is in twelve months (S26)."""
+def ordinal_words(number: int, months: int) -> Any:
+    """Which report of a home this is in the months that the estate counts (S26)."""
     if i18n.current() != "en":
-        return _("report no. %(number)s in 12 months", number=number)
+        return _("report no. %(number)s in %(months)s months", number=number, months=months)
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending} in 12 months"
+    return f"{number}{ending} in {months} months"
 
 
 IN_TEMPLATES: Mapping[str, Any] = {
+    "felt_words": labels.FELT.__getitem__,
     "severity_words": labels.SEVERITY.__getitem__,
     "status_words": labels.REPORT_STATUS.__getitem__,
     "category_words": labels.CATEGORY.__getitem__,

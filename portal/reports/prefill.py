@@ -1,7 +1,7 @@
 """A first answer that is almost ready: their words said back, where we stand, what is promised by when (S42)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import force_locale, gettext
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from portal.kernel import clock, i18n
 from portal.kernel.access import Actor
 from portal.promises import queries as promises
 from portal.promises.models import ClockKind
+from portal.reports import queries
 from portal.reports.categories import TREE, Route
 from portal.reports.keywords import key_words
 from portal.reports.models import Report
@@ -43,10 +44,11 @@ def first_answer(session: Session, actor: Actor, report: Report) -> Draft:
 
 
 def promised_by(session: Session, report: Report) -> datetime:
-    """When the visit is due, else the end of the work, else a day from now; always still to come."""
+    """When the visit is due, else the end of the work, at the latest when the next word is; always still to come."""
     running = {one.kind: one.due_at for one in promises.running(session, report.id)}
     now = clock.now()
+    latest = queries.word_due(session, report.estate_id, report.matter.severity, now)
     for kind in (ClockKind.VISIT, ClockKind.FINISH):
         if (due := running.get(kind)) and due > now:
-            return due
-    return now + timedelta(days=1)
+            return min(due, latest)
+    return latest

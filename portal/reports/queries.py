@@ -12,8 +12,10 @@ from portal.audit.models import Event
 from portal.estates import settings
 from portal.estates.models import Estate, Relation
 from portal.estates.policy import gives, homes_with, in_force
+from portal.kernel import clock
 from portal.kernel.access import Actor, Right
 from portal.kernel.errors import Missing
+from portal.kernel.severity import Severity
 from portal.matters.models import Kind, Matter, Participant
 from portal.matters.policy import visible_to as matter_visible_to
 from portal.matters.queries import missed_updates as missed_updates
@@ -74,16 +76,30 @@ def times_moved(session: Session, matter_id: int) -> int:
 _HISTORY = (
     select(Matter.id, Matter.reference, Matter.title, Matter.opened_at, Report.status)
     .join(Report, Report.id == Matter.id)
-    .where(Matter.home_id == bindparam("home"), Matter.kind == Kind.REPORT)
+    .where(Matter.home_id == bindparam("home"), Matter.kind == Kind.REPORT, Matter.opened_at > bindparam("since"))
     .order_by(Matter.opened_at.desc())
     .limit(12)
 )
 
 
-def history(session: Session, home_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """A home's newest twelve reports, newest first, for staff who are about to answer: rows of id, reference, title,
-    opened_at and status (S26)."""
-    return session.execute(_HISTORY, {"home": home_id}).all()
+def months_counted(session: Session, estate_id: int) -> int:
+    """So many months back the estate counts a home's reports."""
+    return settings.value(session, estate_id, settings.HISTORY_MONTHS)
+
+
+def months_ago(months: int) -> datetime:
+    return clock.now() - timedelta(days=30.44 * months)
+
+
+def word_due(session: Session, estate_id: int, severity: Severity, since: datetime) -> datetime:
+    """The latest moment for the next word on a report of this severity, counted from then (S47)."""
+    return since + timedelta(minutes=settings.value(session, estate_id, settings.NEXT_UPDATE[severity]))
+
+
+def history(session: Session, home_id: int, months: int = 1200) -> Sequence[Row[*tuple[Any, ...]]]:
+    """A home's newest twelve reports of so many months, newest first, for staff who are about to answer: rows of id,
+    reference, title, opened_at and status (S26)."""
+    return session.execute(_HISTORY, {"home": home_id, "since": months_ago(months)}).all()
 
 
 def count_since(session: Session, home_id: int, since: datetime) -> int:
@@ -176,7 +192,8 @@ def speakers(session: Session, report: Report) -> Mapping[int, str]:
     """Who may speak for the household of a report, by id: those with the right to its verdict, else its reporter."""
     home_id = report.matter.home_id
     if home_id is None:
-        return {report.reporter_id: report.reporter.name} if report.reporter_id and report.reporter else {}
+        name = report.caller_name or (report.reporter.name if report.reporter else "")
+        return {report.reporter_id: name} if report.reporter_id else {}
     people = (
         select(Person.id, Person.name)
         .join(Relation, Relation.person_id == Person.id)

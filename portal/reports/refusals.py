@@ -24,6 +24,10 @@ def call_back_in_future() -> Any:
     return _l("Say when we call back.")
 
 
+def no_number() -> Any:
+    return _l("This is not a phone number. Type it with its country code, like +86 138 0013 8000.")
+
+
 def triage_first() -> Any:
     return _l("Triage this report before finishing it.")
 

@@ -73,4 +73,5 @@ def test_on_sqlite_the_scheduler_empties_the_write_ahead_log(clone):
         connection.execute(text("INSERT INTO long_words VALUES (hex(zeroblob(500000)))"))
     before = clone.file.stat().st_size
     scheduler.checkpoint(clone.engine)
-    assert clone.file.stat().st_size >= before + 1_000_000
+    # Less than was written: what migrations left free is used first.
+    assert clone.file.stat().st_size >= before + 900_000

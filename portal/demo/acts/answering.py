@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from portal.audit.models import Visibility
 from portal.demo.acts import clocks
+from portal.demo.acts.intake import limit_of
 from portal.demo.company.ground import Somebody
 from portal.demo.tale import Facts, Tale
 from portal.estates import settings
@@ -62,7 +63,7 @@ def triage(
         report.accept(at)
     _give(tale, at, by, accountable)
     step = _step_after(tale) if report.first_answered_at else NextStep.FIRST_ANSWER
-    tale.expect(step, matter.next_update_at or at)
+    tale.expect(step, min(matter.next_update_at or at, at + limit_of(tale, severity, at)))
     facts: Facts = {"category": report.category, "severity": severity, "changed": changed}
     tale.event("report.triaged", at, by.id, visibility=RESIDENT, **facts)
 

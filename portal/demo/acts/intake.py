@@ -56,9 +56,14 @@ def receive(tale: Tale, said: Said, at: datetime, by: Somebody) -> None:
     tale.world.done_at[_where(tale), said.category].append(tale)
     made = clocks.stamp(tale, severity, at)
     answer_due = next((one.due_at for one in made if one.kind is ClockKind.ANSWER), at + FIRST)
-    tale.expect(NextStep.FIRST_ANSWER, answer_due)
+    tale.expect(NextStep.FIRST_ANSWER, min(answer_due, at + limit_of(tale, severity, at)))
     tale.attach(list(said.photos), Purpose.REPORT, at, by.id)
     _tell(tale, at, by)
+
+
+def limit_of(tale: Tale, severity: Severity, at: datetime) -> timedelta:
+    """The longest time without a word."""
+    return timedelta(minutes=tale.ground.value(settings.NEXT_UPDATE[severity], at))
 
 
 @cache

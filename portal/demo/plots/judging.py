@@ -20,6 +20,8 @@ def judged(case: Case, at: datetime) -> Moments:
             at = at + case.world.minutes(60 * 30, 60 * 24 * 24)
             if not case.tale.judges(at):
                 break
+        elif case.tale.report.status is not Status.FINISHED:
+            break
         at = yield from _one_round(case, at, word)
         if case.tale.report.status is Status.IN_PROGRESS:
             at = yield from _taken_on_again(case, at)

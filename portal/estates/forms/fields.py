@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
-    HiddenField,
     IntegerField,
     SelectChoice,
     StringField,
@@ -41,13 +39,9 @@ def text(label: Any, longest: int, needed: Any = None) -> StringField:
 
 
 class Press(Form):
-    """A button, with the version that it was shown with. Several may stand on one page: what is hidden has no id."""
+    """A button, with the version that it was shown with."""
 
     version = hidden_version()
-
-    def hidden_tag(self, *_fields: str) -> Markup:
-        hidden = [field for field in self if isinstance(field, HiddenField) or field.name == "version"]
-        return Markup("\n").join(field(id=False) for field in hidden)
 
 
 class Named(Form):

@@ -18,6 +18,8 @@ class Words(NamedTuple):
     meaning: Any
 
 
+NEXT_WORD = _l("After it came in or was triaged, the resident has our next word within this time.")
+
 SETTINGS: Mapping[str, Words] = {
     "office_opens": Words(_l("The office opens"), _l("Promises in office hours count from here.")),
     "office_closes": Words(_l("The office closes"), _l("Promises in office hours count up to here.")),
@@ -25,11 +27,21 @@ SETTINGS: Mapping[str, Words] = {
         _l("Working days"), _l("Public holidays and make-up workdays of the calendar come on top.")
     ),
     "next_update_emergency": Words(
-        _l("Next update, emergency"), _l("The longest time without a word to the resident.")
+        _l("Next update, emergency"),
+        NEXT_WORD,
     ),
-    "next_update_urgent": Words(_l("Next update, urgent"), _l("The longest time without a word to the resident.")),
-    "next_update_major": Words(_l("Next update, major"), _l("The longest time without a word to the resident.")),
-    "next_update_minor": Words(_l("Next update, minor"), _l("The longest time without a word to the resident.")),
+    "next_update_urgent": Words(
+        _l("Next update, urgent"),
+        NEXT_WORD,
+    ),
+    "next_update_major": Words(
+        _l("Next update, major"),
+        NEXT_WORD,
+    ),
+    "next_update_minor": Words(
+        _l("Next update, minor"),
+        NEXT_WORD,
+    ),
     "unassigned_after": Words(
         _l("Not taken up"), _l("After this time the supervisor hears of a report that nobody has taken up.")
     ),

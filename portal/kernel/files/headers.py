@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from portal.kernel.files.models import MAX_BYTES, MAX_PIXELS, MediaType
+from portal.kernel.files.models import MAX_PIXELS, USUAL, MediaType, PhotoLimits
 from portal.kernel.files.refusals import FileRefused, Reason
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -53,13 +53,13 @@ class Segment:
     length: int
 
 
-def check_header(stream: IO[bytes]) -> Header:
+def check_header(stream: IO[bytes], limits: PhotoLimits = USUAL) -> Header:
     """The kind and size of a seekable picture, left at its start. Raises FileRefused in words for its sender."""
     size = stream.seek(0, os.SEEK_END)
     if size == 0:
         raise FileRefused(Reason.EMPTY)
-    if size > MAX_BYTES:
-        raise FileRefused(Reason.TOO_MANY_BYTES)
+    if size > limits.size:
+        raise FileRefused(Reason.TOO_MANY_BYTES, limits=limits)
     stream.seek(0)
     try:
         header = _READERS[_kind(stream.read(1024))](stream, size)

@@ -1,5 +1,6 @@
 """Pictures by content, and those that wait with a draft."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,11 +9,27 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base
 
-MAX_PHOTOS = 12
-MAX_BYTES = 20 * 1024 * 1024
+MEGABYTE = 1024 * 1024
 MAX_PIXELS = 50_000_000
 # A picture that fails is tried three times; one whose lease only ran out (the process was killed) far more often.
 MAX_TRIES, MAX_LEASES = 3, 10
+
+
+@dataclass(frozen=True)
+class PhotoLimits:
+    """How many photos one form takes, and how many bytes each may have."""
+
+    count: int = 12
+    size: int = 20 * MEGABYTE
+
+    @property
+    def megabytes(self) -> int:
+        return self.size // MEGABYTE
+
+
+USUAL = PhotoLimits()
+# No estate may set more; what is sent in one request is bounded anyway.
+MOST_PHOTOS = 30
 
 
 class MediaType(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.kernel.errors import Refused
-from portal.kernel.files.models import MAX_BYTES, MAX_PHOTOS, MAX_PIXELS, Failure
+from portal.kernel.files.models import MAX_PIXELS, USUAL, Failure, PhotoLimits
 
 
 class Reason(StrEnum):
@@ -40,13 +40,6 @@ WORDS: Mapping[Reason, Any] = {
         "This photo has %(limit)s million pixels or more. Please send a smaller one, or a screenshot of it.",
         limit=MAX_PIXELS // 1_000_000,
     ),
-    Reason.TOO_MANY_BYTES: _l(
-        "This photo is larger than %(limit)s MB. Please send a smaller one, or a screenshot of it.",
-        limit=MAX_BYTES // 1024 // 1024,
-    ),
-    Reason.TOO_MANY: _l(
-        "There is room for %(limit)s photos. This one was left out; remove another one to make room.", limit=MAX_PHOTOS
-    ),
 }
 
 FAILED: Mapping[Failure, Any] = {
@@ -58,11 +51,26 @@ FAILED: Mapping[Failure, Any] = {
 }
 
 
+def why(reason: Reason, limits: PhotoLimits) -> Any:
+    """The words for one reason."""
+    if reason is Reason.TOO_MANY_BYTES:
+        return _l(
+            "This photo is larger than %(limit)s MB. Please send a smaller one, or a screenshot of it.",
+            limit=limits.megabytes,
+        )
+    if reason is Reason.TOO_MANY:
+        return _l(
+            "There is room for %(limit)s photos. This one was left out; remove another one to make room.",
+            limit=limits.count,
+        )
+    return WORDS[reason]
+
+
 class FileRefused(Refused):
     """One file that is not taken: `message` says why and what to do, `name` is the file's name as it was sent."""
 
-    def __init__(self, reason: Reason, name: str = "") -> None:
-        super().__init__({"photos": WORDS[reason]})
+    def __init__(self, reason: Reason, name: str = "", limits: PhotoLimits = USUAL) -> None:
+        self.message = why(reason, limits)
+        super().__init__({"photos": self.message})
         self.reason = reason
-        self.message = WORDS[reason]
         self.name = name

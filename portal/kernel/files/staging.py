@@ -16,7 +16,7 @@ from portal.kernel.drafts import is_key
 from portal.kernel.errors import Conflict, Missing
 from portal.kernel.files.exif import taken_at
 from portal.kernel.files.headers import Header, check_header
-from portal.kernel.files.models import MAX_PHOTOS, Blob, Failure, MediaType, StagedFile, State
+from portal.kernel.files.models import USUAL, Blob, Failure, MediaType, PhotoLimits, StagedFile, State
 from portal.kernel.files.orphans import STAGED_FOR, release
 from portal.kernel.files.refusals import FileRefused, Reason
 from portal.kernel.files.store import Size, current, key_of
@@ -45,6 +45,7 @@ class Staged:
     media_type: MediaType
     state: State
     failure: Failure | None
+    size: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,13 @@ class Original:
 
 
 def stage(
-    writing: SessionFactory, draft_key: str, person_id: int | None, upload: Upload, *, zone: tzinfo | None = None
+    writing: SessionFactory,
+    draft_key: str,
+    person_id: int | None,
+    upload: Upload,
+    *,
+    zone: tzinfo | None = None,
+    limits: PhotoLimits = USUAL,
 ) -> Staged:
     """Keep one photo with a draft; the same photo again is the same one. `zone`: for a camera that names none.
     Raises FileRefused (in words for the sender), StorageFull and Conflict (no key of ours); never holds a transaction
@@ -67,15 +74,15 @@ def stage(
         raise Conflict("no draft key")
     name = _shown(upload.filename)
     with _named(name):
-        original = _read(upload.stream, zone)
+        original = _read(upload.stream, zone, limits)
         with unit_of_work(writing) as session:
-            if _count(session, draft_key, original.sha256) >= MAX_PHOTOS:
-                raise FileRefused(Reason.TOO_MANY)
+            if _count(session, draft_key, original.sha256) >= limits.count:
+                raise FileRefused(Reason.TOO_MANY, limits=limits)
             _register(session, original)
         current().put(key_of(original.sha256), upload.stream, original.size)
         with unit_of_work(writing) as session:
             _settle(session, original.sha256)
-            _place(session, draft_key, person_id, original.sha256, name)
+            _place(session, draft_key, person_id, original.sha256, name, limits)
             return next(one for one in staged(session, draft_key) if one.sha256 == original.sha256)
 
 
@@ -102,7 +109,7 @@ def staged(session: Session, draft_key: str) -> list[Staged]:
         .order_by(StagedFile.position)
     )
     return [
-        Staged(row.id, row.sha256, row.name, row.position, blob.media_type, blob.state, blob.derive_failed)
+        Staged(row.id, row.sha256, row.name, row.position, blob.media_type, blob.state, blob.derive_failed, blob.size)
         for row, blob in rows
     ]
 
@@ -155,8 +162,8 @@ def open_derived(sha256: str, size: Size) -> IO[bytes]:
     return current().open(key_of(sha256, size))
 
 
-def _read(content: IO[bytes], zone: tzinfo | None) -> Original:
-    header = check_header(content)
+def _read(content: IO[bytes], zone: tzinfo | None, limits: PhotoLimits = USUAL) -> Original:
+    header = check_header(content, limits)
     digest, size = hashlib.sha256(), 0
     while chunk := content.read(_CHUNK):
         digest.update(chunk)
@@ -199,7 +206,9 @@ def _settle(session: Session, sha256: str) -> None:
     session.execute(update(Blob).where(*fresh).values(derive_at=now, derive_failed=None, derive_tries=0))
 
 
-def _place(session: Session, draft_key: str, person_id: int | None, sha256: str, name: str) -> None:
+def _place(
+    session: Session, draft_key: str, person_id: int | None, sha256: str, name: str, limits: PhotoLimits
+) -> None:
     """Put a photo behind those that are there. Two at once want the same place: one of them looks again."""
     for _ in range(_ROUNDS):
         # Both in one statement, so that they are of one moment: whoever saw the same moment wants the same place.
@@ -208,8 +217,8 @@ def _place(session: Session, draft_key: str, person_id: int | None, sha256: str,
         there = (StagedFile.draft_key == draft_key, StagedFile.sha256 == sha256)
         if session.scalar(select(StagedFile.id).where(*there)) is not None:
             return
-        if count >= MAX_PHOTOS:
-            raise FileRefused(Reason.TOO_MANY)
+        if count >= limits.count:
+            raise FileRefused(Reason.TOO_MANY, limits=limits)
         row: dict[str, Any] = {"draft_key": draft_key, "sha256": sha256, "person_id": person_id, "name": name}
         if insert_once(session, StagedFile, **row, position=position, staged_at=clock.now()) is not None:
             return

@@ -15,14 +15,13 @@ from portal.repairs import queries
 from portal.repairs.models import WorkOrder
 from portal.reports.models import Report
 from portal.reports.services import answering
+from portal.reports.services.telling import tell_reporter
 from portal.workforce.models import Appointment
 
 
 def tell_household(session: Session, report: Report, kind: str, *, key: str, **params: Any) -> None:
     """Tell the reporter, if they can be told at all."""
-    about: dict[str, Any] = {"estate_id": report.estate_id, "matter_id": report.id}
-    if report.reporter_id:
-        notify(session, report.reporter_id, kind, key=f"{key}:{report.id}", **about, **params)
+    tell_reporter(session, report, kind, key=f"{key}:{report.id}", **params)
 
 
 def noted(session: Session, actor: Actor, report: Report, action: str, **facts: Any) -> None:

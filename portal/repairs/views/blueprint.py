@@ -55,10 +55,10 @@ def past(order: WorkOrder, action: Action) -> Response | None:
     return redirect(url_of(order), 303)
 
 
-def sent_with_photos(form: Any, act: Callable[[Session], str]) -> Response | None:
+def sent_with_photos(form: Any, estate_id: int, act: Callable[[Session], str]) -> Response | None:
     """Like `sent`, for a form whose photos are kept before anything is checked; a photo that is not taken is said so
     beside the others."""
-    refused = photos.received(form.draft_key) if form.is_submitted() else []
+    refused = photos.received(form.draft_key, photos.limits_at(estate_id)) if form.is_submitted() else []
     if not refused:
         return sent(form, act)
     form.validate()
@@ -73,10 +73,10 @@ def sent_with_proof(form: Any, visit: Appointment, act: Callable[[Session], str]
     if code and form.validate_on_submit():
         wrong = aside(lambda tx: services.say_code(tx, actor(), visit.id, code))
         if wrong is not None:
-            photos.received(form.draft_key)
+            photos.received(form.draft_key, photos.limits_at(visit.estate_id))
             form.code.errors = [wrong]
             return None
-    return sent_with_photos(form, act)
+    return sent_with_photos(form, visit.estate_id, act)
 
 
 def url_of(order: WorkOrder) -> str:
@@ -92,9 +92,11 @@ def place_of(matter: Matter) -> str:
 def about(order: WorkOrder, form: Form | None = None) -> dict[str, Any]:
     """What every page about one work order shows."""
     matter = order.matter
-    staged = photos.waiting(form.draft_key) if form is not None and "photos" in form else []
+    staging = form is not None and "photos" in form
+    staged = photos.waiting(form.draft_key) if form is not None and staging else []
     return {
         "order": order, "matter": matter, "zone": matter.estate.zone, "place": place_of(matter), "staged": staged,
+        "limits": photos.limits_at(matter.estate_id if staging else None),
         "layout": "pocket.html" if is_sent(order) else "desk.html",
     }  # fmt: skip
 

@@ -107,7 +107,7 @@ def safe(reference: str) -> Answer:
         flash(_("Made safe. The resident is being told."), "success")
         return url_of(order)
 
-    return sent_with_photos(form, act) or show("repairs/safe.html", form, **about(order, form))
+    return sent_with_photos(form, order.estate_id, act) or show("repairs/safe.html", form, **about(order, form))
 
 
 @pages.page("/work-orders/<ref:reference>/before", methods=["GET", "POST"], access=DOES)
@@ -123,7 +123,7 @@ def before(reference: str) -> Answer:
         flash(_("Photos kept."), "success")
         return url_of(order)
 
-    return sent_with_photos(form, act) or show("repairs/before.html", form, **about(order, form))
+    return sent_with_photos(form, order.estate_id, act) or show("repairs/before.html", form, **about(order, form))
 
 
 @pages.page("/work-orders/<ref:reference>/finish", methods=["GET", "POST"], access=DOES)
@@ -143,7 +143,7 @@ def finish(reference: str) -> Answer:
         flash(finished_words(len(further)), "success")
         return url_for("dispatch.my_day")
 
-    return sent_with_photos(form, act) or job(order, form)
+    return sent_with_photos(form, order.estate_id, act) or job(order, form)
 
 
 def finished_words(further: int) -> str:

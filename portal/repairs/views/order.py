@@ -158,7 +158,7 @@ def _callers(reading: Session, reports: Any, visit: Appointment | None) -> list[
 
 
 def _caller(report: Report, points: Mapping[int, Any]) -> tuple[str, str | None]:
-    if report.reporter is None:
+    if report.reporter is None or report.caller_phone:
         return report.caller_name or "", report.caller_phone
     phones = (point.value for point in points[report.reporter.id] if point.kind is ContactKind.PHONE)
     return report.reporter.name, next(phones, None)

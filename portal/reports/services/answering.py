@@ -24,6 +24,7 @@ from portal.reports import policy, queries, refusals
 from portal.reports.categories import TREE, Category, Route
 from portal.reports.dangers import Danger
 from portal.reports.models import Action, Answer, Decline, Report, Status, WayOn
+from portal.reports.services.telling import tell_reporter
 from portal.reports.severity import severity_of
 
 
@@ -68,16 +69,7 @@ def answer(
     promises.meet(session, matter.id, ClockKind.ANSWER, now)
     matters.take_up(session, actor, matter, now)
     expect(session, matter, _step_after(report), promised_at)
-    if report.reporter_id:
-        notify(
-            session,
-            report.reporter_id,
-            "report.answered",
-            key=f"post:{post.id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-            post_id=post.id,
-        )
+    tell_reporter(session, report, "report.answered", key=f"post:{post.id}", post_id=post.id)
     return given
 
 
@@ -123,7 +115,8 @@ def triage(
         report.accept(now)
     _give(session, actor, matter, accountable_id, now)
     step = _step_after(report) if report.first_answered_at else NextStep.FIRST_ANSWER
-    expect(session, matter, step, matter.next_update_at or now)
+    latest = queries.word_due(session, matter.estate_id, severity, now)
+    expect(session, matter, step, min(matter.next_update_at or now, latest))
     record(
         session,
         actor,
@@ -166,25 +159,23 @@ def message(
     session: Session, actor: Actor, report_id: int, words: str, photos: Sequence[str] = (), *, by_staff: bool
 ) -> None:
     """A message in the thread, to the other side. A resident's word to us is answered within the callback limit."""
-    _report, matter = loaded(session, actor, report_id)
+    report, matter = loaded(session, actor, report_id)
     post = matters.write(session, actor, matter, words, by_staff=by_staff)
     matters.attach(session, actor, matter, photos, Purpose.MESSAGE, post_id=post.id)
     if by_staff:
         require(holds(actor, Permission.REPORTS_ANSWER, matter.estate_id))
-        recipients = [_report.reporter_id] if _report.reporter_id else []
-    else:
-        recipients = [matter.accountable_id]
-        _reply_soon(session, matter)
-    for person_id in recipients:
-        notify(
-            session,
-            person_id,
-            "message.written",
-            key=f"post:{post.id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-            post_id=post.id,
-        )
+        tell_reporter(session, report, "message.written", key=f"post:{post.id}", post_id=post.id)
+        return
+    _reply_soon(session, matter)
+    notify(
+        session,
+        matter.accountable_id,
+        "message.written",
+        key=f"post:{post.id}",
+        estate_id=matter.estate_id,
+        matter_id=matter.id,
+        post_id=post.id,
+    )
 
 
 def _reply_soon(session: Session, matter: Matter) -> None:
@@ -278,16 +269,7 @@ def promise_update(
         session.flush()
         _alert_on_many_moves(session, matter)
     expect(session, matter, NextStep.PROGRESS, at)
-    if report.reporter_id:
-        notify(
-            session,
-            report.reporter_id,
-            "message.written",
-            key=f"post:{post.id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-            post_id=post.id,
-        )
+    tell_reporter(session, report, "message.written", key=f"post:{post.id}", post_id=post.id)
 
 
 def _alert_on_many_moves(session: Session, matter: Matter) -> None:
@@ -351,16 +333,7 @@ def decline(
         way_on=way_on,
         post_id=post.id,
     )
-    if report.reporter_id:
-        notify(
-            session,
-            report.reporter_id,
-            "report.declined",
-            key=f"post:{post.id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-            post_id=post.id,
-        )
+    tell_reporter(session, report, "report.declined", key=f"post:{post.id}", post_id=post.id)
     return made
 
 

@@ -12,6 +12,7 @@ from portal.matters.models import Matter
 from portal.notifications.services import notify
 from portal.promises import services as promises
 from portal.reports.models import Report
+from portal.reports.services.telling import tell_reporter
 
 
 def miss_next_update(session: Session, report_id: int, now: datetime) -> bool:
@@ -30,15 +31,7 @@ def miss_next_update(session: Session, report_id: int, now: datetime) -> bool:
             matter_id=matter.id,
         )
     report = session.get_one(Report, report_id)
-    if report.reporter_id:
-        notify(
-            session,
-            report.reporter_id,
-            "next_update.late",
-            key=f"late:{matter.id}:{promised}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-        )
+    tell_reporter(session, report, "next_update.late", key=f"late:{matter.id}:{promised}")
     return True
 
 

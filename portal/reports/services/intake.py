@@ -1,31 +1,36 @@
 """A report comes in: from a resident's phone, from the desk for a caller, or from an older system."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Person
 from portal.accounts.queries import people_with_role
+from portal.accounts.services.callers import caller
 from portal.audit.models import Visibility
 from portal.audit.services import record
 from portal.estates import settings
-from portal.estates.models import Home, Place
+from portal.estates.importer.people import same
+from portal.estates.models import Estate, Home, Place
 from portal.estates.policy import homes_with
 from portal.kernel import clock
 from portal.kernel.access import Actor, Permission, Right, Role, holds, require
-from portal.kernel.errors import Missing
+from portal.kernel.errors import Missing, Refused
 from portal.kernel.severity import Scope, Severity
 from portal.matters import services as matters
 from portal.matters.models import Channel, Kind, Matter, NextStep, Part, Purpose
 from portal.matters.services import Expected, Whereabouts
+from portal.notifications import addresses
 from portal.notifications.services import notify
 from portal.promises import services as promises
 from portal.promises.models import ClockKind
-from portal.reports import guidance
+from portal.reports import guidance, queries, refusals
 from portal.reports.categories import TREE, Category, Route
 from portal.reports.models import Report, Status
+from portal.reports.services.telling import tell_reporter
 from portal.reports.severity import severity_of
 from portal.workforce import queries as workforce
 
@@ -61,6 +66,7 @@ def receive(session: Session, actor: Actor, told: Told) -> Report:
     facts = guidance.signs(told.category, told.words, told.answers, told.danger_now)
     life, scope = facts.life, told.scope or facts.scope
     earlier = _earlier_repair(session, told, at)
+    told = with_caller(session, actor, told)
     severity = severity_of(
         facts.danger is not None, life, facts.growing, facts.essential_lost, scope, earlier is not None
     )
@@ -97,6 +103,19 @@ def receive(session: Session, actor: Actor, told: Told) -> Report:
     matters.reindex(session, matter, report.words)
     _tell(session, actor, matter, report, at)
     return report
+
+
+def with_caller(session: Session, actor: Actor, told: Told) -> Told:
+    """Somebody who rang and whom the desk did not find becomes the reporter by their number, so that every message
+    reaches them by SMS. Raises Refused on what is no number."""
+    if told.reporter_id is not None or not told.caller_phone or told.channel not in {Channel.PHONE, Channel.WALK_IN}:
+        return told
+    country = session.get_one(Estate, told.where.estate_id).country
+    number = addresses.phone(told.caller_phone, country)
+    if number is None:
+        raise Refused({"caller_phone": refusals.no_number()})
+    reporter_id = caller(session, actor, told.where.estate_id, told.caller_name or number, number)
+    return replace(told, reporter_id=reporter_id, caller_phone=number)
 
 
 def _require_place(session: Session, actor: Actor, told: Told) -> None:
@@ -178,11 +197,24 @@ def _promise(session: Session, matter: Matter, report: Report, at: datetime, *, 
     answer_due = next(
         (running.due_at for running in clocks if running.kind is ClockKind.ANSWER), at + timedelta(hours=4)
     )
+    if not imported:
+        answer_due = min(answer_due, queries.word_due(session, matter.estate_id, matter.severity, at))
     earliest = min((running.due_at for running in clocks), default=None)
     matter.await_update(NextStep.FIRST_ANSWER, answer_due, obligation=earliest)
     if imported:
         # Told long ago elsewhere: its lateness stands on the page, but nobody is alarmed about it tonight.
         matter.next_update_missed_at = matter.untaken_told_at = clock.now()
+
+
+def _is_theirs_to_see(session: Session, report: Report, matter: Matter) -> bool:
+    """Whether the reporter takes part. Whoever is known by a number alone sees nothing of a home that is not theirs,
+    and of a common area only where the number's person has the caller's name: it may have been written down wrongly."""
+    if not report.caller_phone:
+        return True
+    if matter.home_id is None:
+        return same(session.get_one(Person, report.reporter_id).name) == same(report.caller_name or "")
+    seen = homes_with(Actor(report.reporter_id, ""), Right.SEE)
+    return session.scalar(select(Home.id).where(Home.id == matter.home_id, Home.id.in_(seen))) is not None
 
 
 def _tell(session: Session, actor: Actor, matter: Matter, report: Report, at: datetime) -> None:
@@ -198,20 +230,12 @@ def _tell(session: Session, actor: Actor, matter: Matter, report: Report, at: da
         category=report.category,
         severity=matter.severity,
     )
-    if report.reporter_id:
+    if report.reporter_id and _is_theirs_to_see(session, report, matter):
         matters.take_part(session, matter.id, report.reporter_id, Part.REPORTER, at)
     if matter.channel is Channel.IMPORTED:
         return
     key = f"report:{matter.id}"
-    if report.reporter_id:
-        notify(
-            session,
-            report.reporter_id,
-            "report.acknowledged",
-            key=f"{key}:ack",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-        )
+    tell_reporter(session, report, "report.acknowledged", key=f"{key}:ack")
     notify(
         session,
         matter.accountable_id,

@@ -23,6 +23,7 @@ from portal.promises.models import ClockKind
 from portal.reports import policy, queries, refusals
 from portal.reports.models import Action, Report, Status, Verdict, VerdictWord, Voice
 from portal.reports.services.answering import expect, loaded
+from portal.reports.services.telling import tell
 
 LINK_LASTS = timedelta(days=30)
 # Until the estate's own table says when: an estate without one still owes an answer the same half-day.
@@ -65,15 +66,8 @@ def ask_verdict(session: Session, report: Report, matter: Matter, kind: str) -> 
     """Ask each person whose word counts, with a link of their own. Those who can't be asked are called by the desk."""
     for person_id in judges(session, report, matter):
         link = matters.make_link(session, matter, person_id, LinkPurpose.VERDICT, lasts=LINK_LASTS)
-        notify(
-            session,
-            person_id,
-            kind,
-            key=f"{kind}:{report.id}:{report.round}:{report.reminders}:{person_id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-            link_id=link.id,
-        )
+        key = f"{kind}:{report.id}:{report.round}:{report.reminders}:{person_id}"
+        tell(session, report, person_id, kind, key=key, link_id=link.id)
 
 
 def judges(session: Session, report: Report, matter: Matter) -> list[int]:
@@ -138,16 +132,8 @@ def record_spoken(
     )
     for person_id in judges(session, report, matter):
         link = matters.make_link(session, matter, person_id, LinkPurpose.OBJECTION, lasts=LINK_LASTS)
-        notify(
-            session,
-            person_id,
-            "verdict.recorded",
-            key=f"verdict:{verdict.id}:{person_id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-            verdict_id=verdict.id,
-            link_id=link.id,
-        )
+        key = f"verdict:{verdict.id}:{person_id}"
+        tell(session, report, person_id, "verdict.recorded", key=key, verdict_id=verdict.id, link_id=link.id)
     return verdict
 
 
@@ -364,12 +350,6 @@ def close_unconfirmed(session: Session, report_id: int, now: datetime) -> bool:
     )
     report = session.get_one(Report, report_id)
     for person_id in judges(session, report, matter):
-        notify(
-            session,
-            person_id,
-            "report.closed_unconfirmed",
-            key=f"unconfirmed:{report.id}:{report.round}:{person_id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-        )
+        key = f"unconfirmed:{report.id}:{report.round}:{person_id}"
+        tell(session, report, person_id, "report.closed_unconfirmed", key=key)
     return True

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, request, url_for
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.kernel import i18n
@@ -84,8 +86,15 @@ def context_of(report: Report) -> dict[str, Any]:
         "judges": policy.speaks_for_household(reading, me.id, report),
         "may": {permission.name: permission in held for permission in Permission},
         "can_return": report.status in {Status.SOLVED, Status.UNCONFIRMED},
-        "repeats": queries.history(reading, report.matter.home_id) if staff and report.matter.home_id else (),
+        "repeats": _home_before(reading, report) if staff else (),
     }
+
+
+def _home_before(reading: Session, report: Report) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The reports of the same home in the months that the estate counts."""
+    home_id = report.matter.home_id
+    months = queries.months_counted(reading, report.estate_id)
+    return queries.history(reading, home_id, months) if home_id else ()
 
 
 def answer(report: Report) -> Response:

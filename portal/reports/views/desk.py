@@ -42,13 +42,15 @@ def queue(**_address: str) -> ResponseReturnValue:
     view, words = request.args.get("view", "all"), request.args.get("q", "")[:120]
     if view not in desk_queue.VIEWS:
         abort(404)
-    desk = desk_queue.Desk(ref.id, actor(), end_of_day(ref.zone))
+    months = queries.months_counted(session(), ref.id)
+    desk = desk_queue.Desk(ref.id, actor(), end_of_day(ref.zone), months)
     context = {
         "page": desk_queue.page(session(), desk, view, request.args.get("page"), words),
         "counts": desk_queue.counts(session(), desk),
         "chosen": view,
         "words": words,
         "estate": ref,
+        "months": months,
         "labels": labels,
         "views": phrases.VIEWS,
     }
@@ -151,7 +153,7 @@ def next_update(reference: str) -> ResponseReturnValue:
     form = NextUpdateForm(report.matter.version)
     form.at.zone = report.matter.estate.zone
     if not form.is_submitted() and not form.was_kept:
-        form.process(data={"version": report.matter.version, "at": clock.now() + timedelta(days=1)})
+        form.process(data={"version": report.matter.version, "at": word_due(report)})
 
     def act(tx: Session) -> str:
         answering.promise_update(
@@ -161,6 +163,11 @@ def next_update(reference: str) -> ResponseReturnValue:
         return url_of(report)
 
     return sent(form, act) or shown("reports/next_update.html", form, report)
+
+
+def word_due(report: Report) -> datetime:
+    """When the next word is due, as the estate has set it for this severity."""
+    return queries.word_due(session(), report.estate_id, report.matter.severity, clock.now())
 
 
 @pages.page("/reports/<ref:reference>/notes", methods=["GET", "POST"], access=acts(P.NOTES_WRITE))

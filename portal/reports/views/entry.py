@@ -30,16 +30,24 @@ def enter(**_address: str) -> ResponseReturnValue:
         return show("reports/find_home.html", estate=ref, words=words, homes=found)
     people = estates.residents_of(session(), actor(), home) if home else []
     form = DeskReportForm(places_at_desk(session().get_one(Estate, ref.id), home), people)
-    taken = photos.received(form.draft_key) if form.is_submitted() else []
+    taken = photos.received(form.draft_key, photos.limits_at(ref.id)) if form.is_submitted() else []
     is_whole = form.is_submitted() and form.validate() and form.category.data and not taken
     if is_whole and (response := sent(form, lambda tx: _enter(tx, actor(), form))):
         return response
     if taken:
         form.photos.errors = [reason.message for reason in taken]
-    history = queries.history(session(), home.id) if home else ()
+    months = queries.months_counted(session(), ref.id)
+    history = queries.history(session(), home.id, months) if home else ()
     address = url_for("reports.guess_entry", estate=ref.code, home=home.id if home else None)
     return show(
-        "reports/enter.html", form, estate=ref, home=home, people=people, history=history, **asked(form, address)
+        "reports/enter.html",
+        form,
+        estate=ref,
+        home=home,
+        people=people,
+        history=history,
+        months=months,
+        **asked(form, address),
     )
 
 

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.accounts.queries import Door
 from portal.kernel.forms import said
 from portal.kernel.limits import limiter
 from portal.kernel.web import LINK, portal, sent, session, show
 from portal.matters import services as matters
-from portal.matters.models import Link, LinkPurpose
+from portal.matters.models import Link, LinkPurpose, Matter
 from portal.reports import phrases, queries
 from portal.reports.forms import ObjectionForm, VerdictForm
 from portal.reports.models import VerdictWord
@@ -38,7 +39,12 @@ def verdict_by_link(token: str) -> ResponseReturnValue:
         return "/thanks"
 
     return sent(form, act) or show(
-        "reports/verdict_link.html", form, token=token, finished_at=report.finished_at, zone=matter.estate.zone
+        "reports/verdict_link.html",
+        form,
+        token=token,
+        finished_at=report.finished_at,
+        zone=matter.estate.zone,
+        doors=doors_of(matter),
     )
 
 
@@ -55,7 +61,16 @@ def objection_by_link(token: str) -> ResponseReturnValue:
         return "/thanks"
 
     spoken = queries.spoken_verdict(session(), link.matter_id) or abort(404)
-    return sent(form, act) or show("reports/objection_link.html", form, token=token, spoken=spoken)
+    _report, matter = queries.report_and_matter(session(), link.matter_id)
+    return sent(form, act) or show(
+        "reports/objection_link.html", form, token=token, spoken=spoken, doors=doors_of(matter)
+    )
+
+
+def doors_of(matter: Matter) -> tuple[Door, ...]:
+    """Where the matter's estate is reached, for somebody whom only the link lets in."""
+    estate = matter.estate
+    return (Door(estate.phone, estate.hours_text, estate.names),) if estate.phone else ()
 
 
 @pages.page("/thanks", access=LINK)

@@ -34,7 +34,7 @@ def new() -> ResponseReturnValue:
     if not places:
         return show("reports/no_home.html")
     form = ReportForm(places)
-    refused = photos.received(form.draft_key) if form.is_submitted() else []
+    refused = photos.received(form.draft_key, photos.limits_at(form.estate_id)) if form.is_submitted() else []
     is_whole = form.is_submitted() and form.validate() and form.category.data and not refused
     if is_whole and (response := sent(form, lambda tx: _report(tx, actor(), form))):
         return response
@@ -64,6 +64,7 @@ def told_in(form: ReportForm, channel: Channel, photos_taken: list[str], **who: 
         windows=list(form.windows.data or []),
         wanted=said(form.wanted) or None,
         danger_now=form.danger_now.data,
+        felt_urgency=form.felt,
         photos=photos_taken,
         **who,
     )
@@ -92,6 +93,7 @@ def asked(form: ReportForm, guess_url: str = "") -> dict[str, object]:
         "head_icons": HEAD_ICONS,
         "phone": phone,
         "staged": photos.waiting(form.draft_key),
+        "limits": photos.limits_at(form.estate_id),
         "guess_url": guess_url,
     }
 
@@ -119,7 +121,7 @@ def message(reference: str) -> ResponseReturnValue:
     """Write to the other side."""
     report = found(reference)
     form = MessageForm()
-    taken = photos.received(form.draft_key) if form.is_submitted() else []
+    taken = photos_of(report, form)
 
     def act(tx: Session) -> str:
         answering.message(
@@ -141,7 +143,7 @@ def worse(reference: str) -> ResponseReturnValue:
     """It is getting worse."""
     report = found(reference)
     form = WorseForm(report.matter.version)
-    taken = photos.received(form.draft_key) if form.is_submitted() else []
+    taken = photos_of(report, form)
 
     def act(tx: Session) -> str:
         answering.worsened(
@@ -153,6 +155,12 @@ def worse(reference: str) -> ResponseReturnValue:
     return _with_photos(
         report, form, taken, act, "reports/worse.html", phone=queries.duty_desk(session(), report.estate_id)[0]
     )
+
+
+def photos_of(report: Report, form: MessageForm | WorseForm) -> list[files.FileRefused]:
+    """Take in the photos that were sent with a form about a report; those that were not taken, with why."""
+    limits = photos.limits_at(report.estate_id)
+    return photos.received(form.draft_key, limits) if form.is_submitted() else []
 
 
 def _with_photos(
@@ -175,6 +183,7 @@ def _with_photos(
         report=report,
         matter=report.matter,
         staged=photos.waiting(form.draft_key),
+        limits=photos.limits_at(report.estate_id),
         layout=_layout(report),
         **context,
     )

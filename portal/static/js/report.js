@@ -2,7 +2,7 @@
 // Without this the same comes after "Continue".
 
 const WAIT = 600;
-const KEPT = ["words", "where", "draft", "csrf_token", "submission", "category", "danger_now"];
+const KEPT = ["words", "where", "draft", "csrf_token", "submission", "category", "danger_now", "felt_urgency"];
 
 function said(form) {
   const data = new FormData();
