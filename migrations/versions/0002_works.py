@@ -1,4 +1,4 @@
-"""works: further work for what did not pass, tries of the code at the door, skills of one's own
+"""Works: further work for what did not pass, tries of the code at the door, skills of one's own
 
 Revision: 0002_works, after 0001, 2026-11-22
 """

@@ -1,13 +1,13 @@
 """Phones that the desk wrote down from a call
 
-Revision: 0002_callers, after 0001, 2026-11-22
+Revision: 0003_callers, after 0002_works, 2026-11-22
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_callers"
-down_revision = "0001"
+revision = "0003_callers"
+down_revision = "0002_works"
 branch_labels = None
 depends_on = None
 
