@@ -130,8 +130,12 @@ def first_shown(whole: range, opens: datetime, visits: Sequence[Appointment], no
         start = min([now, *still])
     elif now is not None:
         start = now
-    cut = [visit.span_from for visit in visits if visit.span_from < start < visit.span_to]
-    first = first_of(min([start, *cut]))
-    first -= first % HOUR
-    latest = max(whole.stop - FEWEST, first_of(opens) - first_of(opens) % HOUR)
-    return range(max(whole.start, min(first, latest)), whole.stop)
+    first = min(_hour(first_of(start)), max(whole.stop - FEWEST, _hour(first_of(opens))))
+    for span in sorted(map(drawn, visits), key=lambda one: one.start, reverse=True):
+        if span.start < first < span.stop:
+            first = _hour(span.start)
+    return range(max(whole.start, first), whole.stop)
+
+
+def _hour(quarter: int) -> int:
+    return quarter - quarter % HOUR
