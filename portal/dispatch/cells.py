@@ -123,13 +123,19 @@ def shown_hours(
 
 def first_shown(whole: range, opens: datetime, visits: Sequence[Appointment], now: datetime | None) -> range:
     """The hours that a board begins with: from the working morning on; today (`now`) from the hour that it is, or from
-    what is still open of today's work. What lies before is for whoever asks for it."""
+    what is still open of today's work; no visit is cut in two. What lies before is for whoever asks for it."""
     start = opens
     if now is not None and now >= opens:
         still = [max(visit.span_from, opens) for visit in visits if visit.is_open and visit.span_to > opens]
         start = min([now, *still])
     elif now is not None:
         start = now
-    first = first_of(start) - first_of(start) % HOUR
-    latest = max(whole.stop - FEWEST, first_of(opens) - first_of(opens) % HOUR)
-    return range(max(whole.start, min(first, latest)), whole.stop)
+    first = min(_hour(first_of(start)), max(whole.stop - FEWEST, _hour(first_of(opens))))
+    for span in sorted(map(drawn, visits), key=lambda one: one.start, reverse=True):
+        if span.start < first < span.stop:
+            first = _hour(span.start)
+    return range(max(whole.start, first), whole.stop)
+
+
+def _hour(quarter: int) -> int:
+    return quarter - quarter % HOUR

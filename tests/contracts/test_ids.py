@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from portal.kernel.access import Role
 from tests.support import addresses, pages, samples
 from tests.support.browser import attempted
 from tests.support.samples import STAFF
@@ -17,9 +18,11 @@ CHOSEN = "input[type=hidden], input[type=radio], input[type=checkbox], input[typ
 
 @pytest.fixture
 def manager(browser, make):
-    """A manager of the sample's estate, and the sample."""
+    """A manager of the sample's estate who is its administrator too, and the sample."""
     sample = samples.estate(make)
-    return browser.as_(samples.person(sample, MANAGER)), sample
+    somebody = samples.person(sample, MANAGER)
+    make.membership(somebody, Role.ADMINISTRATOR, sample.estate)
+    return browser.as_(somebody), sample
 
 
 class Walk:

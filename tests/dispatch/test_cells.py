@@ -100,7 +100,14 @@ def test_today_begins_with_the_hour_that_it_is():
 def test_what_is_still_open_of_todays_work_is_in_sight():
     done = visit(8, 9, VisitStatus.DONE)
     assert first_shown(hours(2, 20), at(8), [visit(2, 3), done, visit(10, 11)], at(14)) == hours(10, 20)
-    assert first_shown(hours(2, 20), at(8), [visit(7, 9)], at(14)) == hours(8, 20)
+    assert first_shown(hours(2, 20), at(8), [visit(7, 9)], at(14)) == hours(7, 20)
+
+
+def test_no_visit_is_cut_in_two():
+    assert first_shown(hours(2, 20), at(8), [visit(8.5, 10.5, VisitStatus.DONE)], at(9.5)) == hours(8, 20)
+    assert first_shown(hours(2, 20), at(8), [visit(6.5, 8.5)], None) == hours(6, 20)
+    morning = [visit(8.5, 9.5, VisitStatus.ACCEPTED), visit(9.75, 10.75, VisitStatus.ARRIVED)]
+    assert first_shown(hours(2, 20), at(8.25), [visit(7.5, 9.25), *morning], at(12)) == hours(7, 20)
 
 
 def test_however_late_it_is_some_hours_are_drawn():

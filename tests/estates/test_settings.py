@@ -158,7 +158,7 @@ def test_values_are_said_in_words(app):
     assert said == {
         "unassigned_after": "1 h",
         "next_update_minor": "3 days",
-        "office_weekdays": "Monday, Tuesday, Wednesday, Thursday, Friday",
+        "office_weekdays": "Monday, Tuesday, Wednesday, Thursday, and Friday",
         "photo_bytes": "20 MB",
         "alert_first_percent": "50 %",
         "reopen_days": "30 days",

@@ -39,7 +39,7 @@ def test_somebody_is_put_on_duty_and_stands_in_the_week(lead, estate, make, sess
     page = lead.submit(page, person=guard.id, rank="1", starts_at="2026-03-11T08:00", ends_at="2026-03-12T08:00")
     row = session.scalars(select(DutyShift)).one()
     assert (row.person_id, row.rank, row.starts_at, row.ends_at) == (guard.id, 1, noon - 4 * HOUR, noon + 20 * HOUR)
-    assert "Old Wang , First to answer" in words(page)
+    assert "Old Wang · First to answer" in words(page)
     assert "Wed 11 Mar, 08:00 Thu 12 Mar, 08:00 Old Wang First to answer End it now" in words(page)
 
 

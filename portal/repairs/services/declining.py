@@ -22,9 +22,9 @@ REASON = 500
 
 
 def follow_declined(session: Session, order_id: int) -> bool:
-    """The work order is dropped for the reason that the household was given; its visit comes off the calendar. Work
-    that is done for another report as well goes on, and so does what somebody does on site at this moment. False if
-    somebody else was earlier, or if there is a reason to go on."""
+    """The work order is dropped for the reason that the household was given; its visit comes off the calendar. What
+    is done for another report as well goes on, and so does what somebody does on site at this moment. False if another
+    one was earlier, or if there is a reason to go on."""
     if set(queries.hold_reports(session, order_id)) != {ReportStatus.DECLINED}:
         return False
     # Whoever books at this moment has gone before us and is seen, or comes after us and is refused.

@@ -86,7 +86,7 @@ class Plan:
     def notes(self, found: Sequence[Offer]) -> dict[str, str]:
         """What speaks for each offer."""
         people = {one.person_id: one for one in self.everybody}
-        return {one.key: i18n.listed(self.facts(people[one.person_id], wished=one.is_wished)) for one in found}
+        return {one.key: " · ".join(self.facts(people[one.person_id], wished=one.is_wished)) for one in found}
 
     def facts(self, person: Candidate, *, wished: bool = False) -> list[str]:
         """What speaks for somebody, said plainly."""

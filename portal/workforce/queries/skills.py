@@ -36,7 +36,7 @@ def count_for(session: Session) -> Mapping[str, str]:
 def holders(session: Session) -> Mapping[str, int]:
     """How many people have each skill, at whatever estate."""
     rows = session.execute(select(Skill.trade, func.count()).group_by(Skill.trade))
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def learned(session: Session, estate_id: int, at: datetime) -> list[tuple[Person, list[Skill]]]:
