@@ -1,6 +1,8 @@
 """Each form has one effect, however often it is sent: a double tap, a retry after a lost answer, a reload."""
 
 import hashlib
+import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select, text, update
@@ -17,7 +19,7 @@ _NOBODY = text("person_id IS NULL")
 
 
 class Submission(Base):
-    """One accepted form. The key belongs to its person and page: the same key from elsewhere is another submission."""
+    """One accepted form. The key (`identity`) belongs to its person and page: from elsewhere it is another one."""
 
     __tablename__ = "submissions"
     __table_args__ = (
@@ -30,6 +32,13 @@ class Submission(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     location: Mapped[str | None] = mapped_column(String(2000))
     made_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def identity(key: str, content: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """One submission: a form's key and what was typed in it (names with their values, in any order). The same again is
+    a retry; with other words (after Back, say) it is a submission of its own, so that no edit is lost."""
+    typed = json.dumps(sorted((name, list(values)) for name, values in content))
+    return hashlib.sha256(f"{key}\n{typed}".encode("utf-8", "replace")).hexdigest()
 
 
 def first(session: Session, key: str, *, person_id: int | None, endpoint: str) -> str | None:

@@ -206,10 +206,12 @@ def draft_keys() -> list[str]:
 
 
 def submit(act: Callable[[Session], str]) -> Response:
-    """One use-case in one transaction, once: the same submission key again leads to the same place, not to a second
-    deed.
+    """One use-case in one transaction, once: the same form again (key and words) leads to the same place, not to a
+    second deed; with other words it is another deed, or a Conflict where the thing has moved on meanwhile.
     `act` returns the address to go to; it is built after the commit's success is sure."""
-    key = request.form.get("submission") or request.headers.get("Idempotency-Key") or secrets.token_urlsafe(18)
+    key = submissions.identity(
+        request.form.get("submission") or request.headers.get("Idempotency-Key") or secrets.token_urlsafe(18), content()
+    )
     endpoint, person_id, draft = request.endpoint or "", actor().id, request.form.get("draft", "")
     stop_reading()
     with unit_of_work(portal().database.writing) as writing:
@@ -227,6 +229,14 @@ def aside(act: Callable[[Session], T]) -> T:
     stop_reading()
     with unit_of_work(portal().database.writing) as writing:
         return act(writing)
+
+
+def content() -> list[tuple[str, list[str]]]:
+    """What makes this request another one than the last with its key: where it goes, and what was typed and chosen.
+    Not its photos: on a bad line some of them arrive alone between two tries of the same form."""
+    unsaid = NEVER_KEPT - {"code"} | {"staged", "staged_shown"}
+    body = "" if request.form else request.get_data(as_text=True)
+    return [(request.path, [body]), *((name, values) for name, values in request.form.lists() if name not in unsaid)]
 
 
 def sent(form: Any, act: Callable[[Session], str]) -> Response | None:

@@ -115,3 +115,18 @@ def test_submissions_are_forgotten_after_thirty_days(factory: SessionFactory, se
     clock.forward(days=2)
     assert submissions.sweep_submissions(factory).done == 1
     assert count(session) == 1
+
+
+def test_the_same_words_are_the_same_submission_in_any_order_and_other_words_another() -> None:
+    first = submissions.identity(KEY, [("words", ["It drips"]), ("where", ["home:1"])])
+    assert submissions.identity(KEY, [("where", ["home:1"]), ("words", ["It drips"])]) == first
+    assert submissions.identity(KEY, [("where", ["home:1"]), ("words", ["It pours"])]) != first
+    assert submissions.identity("another-key", [("where", ["home:1"]), ("words", ["It drips"])]) != first
+    assert submissions.identity(KEY, [("words", ["a", "b"])]) != submissions.identity(
+        KEY, [("words", ["a"]), ("b", [])]
+    )
+
+
+@pytest.mark.parametrize("words", ["", "漏水", "\ud800", "x" * 50_000])
+def test_any_words_make_a_key_that_fits(words: str) -> None:
+    assert len(submissions.identity(words, [(words, [words])])) == 64

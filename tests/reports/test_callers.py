@@ -17,6 +17,7 @@ from portal.kernel.db import unit_of_work
 from portal.kernel.errors import Missing, Refused
 from portal.matters.models import Channel, Link, Matter, Participant
 from portal.matters.policy import visible_to
+from portal.notifications.channels.mailbox import Mailbox
 from portal.notifications.jobs import deliver
 from portal.notifications.models import Carrier, ContactPoint, Message, Origin
 from portal.notifications.post import Post, office, open_post
@@ -142,6 +143,19 @@ def test_a_known_number_written_down_for_another_home_shows_its_person_nothing(s
     assert not [
         parcel for parcel in sms.letters if "Canary" in parcel.letter.body and parcel.letter.name == stranger.name
     ]
+
+
+def test_the_demos_mailbox_keeps_no_more_than_an_sms_would_say(session, factory, make, desk, app):
+    stranger = make.resident()
+    make.phone(stranger, NUMBER, sign_in=True)
+    rang(make, desk)
+    before = office()
+    open_post(Post(before.render, {Carrier.MAILBOX: Mailbox()}))
+    for _ in range(3):
+        deliver(factory)
+    open_post(before)
+    kept = session.scalars(select(Message.body).where(Message.recipient_id == stranger.id)).all()
+    assert len(kept) == 1 and kept[0] and "Canary" not in kept[0] and "http" not in kept[0]
 
 
 def test_who_rings_under_their_own_name_follows_it_in_the_portal(session, make, desk):
