@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from flask import Flask, current_app, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -25,7 +25,7 @@ from portal.estates import jobs as estates_jobs
 from portal.estates import queries as estates_queries
 from portal.estates import settings as estate_settings
 from portal.estates import views as estates
-from portal.kernel import clock, files, i18n, sheets, staging_views
+from portal.kernel import clock, files, i18n, sheets, staging_views, words
 from portal.kernel import jobs as kernel_jobs
 from portal.kernel.bodies import init_bodies
 from portal.kernel.db import Database, make_engine
@@ -148,7 +148,8 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def init_language(app: Flask) -> None:
     """Languages, and the filters that put times in words."""
-    Babel(app, locale_selector=i18n.chosen_locale).domain_instance = i18n.Catalogue()
+    Babel(app, locale_selector=i18n.chosen_locale)
+    words.init_words(app)
     app.jinja_env.globals.update(
         asset=asset, sheet_url=sheets.sheet_url, text_of=i18n.text_of, time_left=i18n.time_left, window=i18n.window
     )
@@ -162,10 +163,10 @@ def init_language(app: Flask) -> None:
 
 def frame() -> dict[str, object]:
     """What every page is framed with; nothing in it costs a statement."""
-    locale = str(get_locale() or "en")
+    locale = i18n.current()
     return {
         "locale": locale,
-        "html_lang": i18n.HTML_LANG.get(locale, "en"),
+        "html_lang": i18n.HTML_LANG[locale],
         "source_url": current_app.extensions["anju"].settings.source_url or url_for("overview.source"),
         "nav": navigation.items(),
         "language_links": navigation.languages(),

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the types
@@ -23,6 +22,7 @@ from portal.accounts.models import Theme
 from portal.kernel.access import Role
 from portal.kernel.forms import Form, hidden_parts, tidy
 from portal.kernel.i18n import LOCALES, NAMES
+from portal.kernel.words import lazy_gettext as _l
 
 
 class Push(FlaskForm):  # type: ignore[misc]

@@ -1,9 +1,8 @@
 """Words for what accounts know by a code."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.accounts.models import Theme
 from portal.kernel.access import Role
+from portal.kernel.words import lazy_gettext as _l
 
 ROLES = {
     Role.RESIDENT: _l("Resident"),

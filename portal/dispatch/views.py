@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.dispatch import queries
 from portal.dispatch.cells import Cell, cells, first_shown, moment, shown_hours, tone
@@ -15,6 +14,7 @@ from portal.dispatch.queries import Day, Stop
 from portal.kernel import clock, references
 from portal.kernel.access import Permission, holds
 from portal.kernel.web import EstateRef, Pages, actor, estate, session, staff
+from portal.kernel.words import gettext as _
 from portal.promises.queries import working_calendar
 from portal.repairs import phrases
 from portal.repairs.views.blueprint import place_of

@@ -5,10 +5,9 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
-
 from portal.estates import labels
 from portal.estates.models import ImportLine
+from portal.kernel.words import gettext as _
 
 # A spreadsheet runs a cell that begins like this; an apostrophe makes it text.
 RUNS = ("=", "+", "-", "@", "\t", "\r")

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
@@ -17,6 +16,7 @@ from portal.kernel.files import StorageFull
 from portal.kernel.photos import kept_with_words
 from portal.kernel.refusals import broken, refuse
 from portal.kernel.web import keep_draft
+from portal.kernel.words import lazy_gettext as _l
 
 LIMIT = 64 * 1024 * 1024
 PARTS = 300

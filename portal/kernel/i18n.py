@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from flask import g, has_request_context, request
-from flask_babel import Domain, get_locale, gettext, ngettext
+from flask import has_request_context, request
 from flask_login import current_user
 
 from portal.kernel import clock
+from portal.kernel.words import gettext, ngettext, speech
 
 LOCALES = ("en", "zh_Hans", "zh_Hant")
 NAMES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
@@ -44,20 +44,6 @@ def chosen_locale() -> str:
     return "en"
 
 
-class Catalogue(Domain):  # type: ignore[misc]
-    """Flask-Babel's domain, which finds a page's catalogue once and not at each of its words."""
-
-    def get_translations(self) -> Any:
-        page: Any = g.get("_flask_babel") if g else None
-        if page is None:
-            return super().get_translations()
-        locale, catalogue = getattr(page, "catalogue", (None, None))
-        if catalogue is None or locale is not page.babel_locale:
-            catalogue = super().get_translations()
-            page.catalogue = (page.babel_locale, catalogue)
-        return catalogue
-
-
 def best_match(wish: str) -> str | None:
     """Our locale for a browser's language tag such as "zh-HK", or None."""
     parts = wish.lower().replace("_", "-").split("-")
@@ -69,8 +55,8 @@ def best_match(wish: str) -> str | None:
 
 def current() -> str:
     """The locale of the page being made."""
-    locale = str(get_locale() or "en")
-    return locale if locale in LOCALES else "en"
+    code = speech().code
+    return code if code in LOCALES else "en"
 
 
 def text_of(texts: Mapping[str, str] | None, locale: str | None = None) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from flask import request, url_for
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal.kernel import drafts, files
 from portal.kernel.db import unit_of_work
 from portal.kernel.limits import Gate, address
 from portal.kernel.web import actor, portal, remember_draft, session, stop_reading
+from portal.kernel.words import lazy_gettext as _l
 
 PREPARING = _l("Photo received, being prepared")
 READY = _l("Photo kept")

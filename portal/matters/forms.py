@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 
 from portal.kernel.forms import Form, SelectChoice
+from portal.kernel.words import lazy_gettext as _l
 from portal.matters.models import HandOver
 
 

@@ -2,13 +2,13 @@
 
 from flask import abort, flash, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel import files, photos
 from portal.kernel.access import Permission, Right
 from portal.kernel.web import Pages, actor, sent, session, show, staff, thing
+from portal.kernel.words import ngettext
 from portal.matters import queries, services
 from portal.matters.forms import AnswerOffers
 

@@ -1,10 +1,10 @@
 """The desk's list of what never arrived."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from portal.kernel.forms import Form
+from portal.kernel.words import lazy_gettext as _l
 
 LARGEST_ID = 2**63 - 1
 

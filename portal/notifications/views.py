@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.kernel import web
 from portal.kernel.access import OFFICE, Permission, works_in
 from portal.kernel.paging import Page
 from portal.kernel.web import SIGNED_IN, Pages, staff
+from portal.kernel.words import gettext as _
 from portal.notifications import queries, services
 from portal.notifications.forms import ToldForm
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from portal.kernel import i18n
 from portal.kernel.access import OFFICE, POCKET, Actor, Permission, estates_with, works_in
 from portal.kernel.web import actor
+from portal.kernel.words import gettext as _
+from portal.kernel.words import pgettext
 
 
 @dataclass(frozen=True)

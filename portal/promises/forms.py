@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
     BooleanField,
     DateField,
@@ -21,6 +19,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from portal.kernel.forms import Form, said, tidy
 from portal.kernel.i18n import LOCALES
 from portal.kernel.severity import Severity
+from portal.kernel.words import lazy_gettext as _l
+from portal.kernel.words import lazy_pgettext
 from portal.promises import labels
 from portal.promises.calendar import Amount, Unit
 from portal.promises.models import ClockKind, Source

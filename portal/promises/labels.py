@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext
-
 from portal.kernel.severity import Severity
+from portal.kernel.words import lazy_gettext as _l
+from portal.kernel.words import lazy_ngettext
 from portal.promises.calendar import Amount, Unit
 from portal.promises.models import BreachKind, ClockKind, Outcome, PauseReason, Source
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.estates.forms import Press
@@ -13,6 +12,7 @@ from portal.kernel.access import Permission
 from portal.kernel.forms import said
 from portal.kernel.severity import Severity
 from portal.kernel.web import Pages, staff
+from portal.kernel.words import gettext as _
 from portal.promises import labels, policy, queries, services
 from portal.promises.forms import DayForm, PromiseForm, given
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
@@ -23,6 +22,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, St
 from portal.kernel.errors import Refused
 from portal.kernel.forms import Form, LocalMoment, SelectChoice, said, tidy
 from portal.kernel.severity import Scope
+from portal.kernel.words import lazy_gettext as _l
 from portal.promises.models import PauseReason
 from portal.repairs import labels, phrases
 from portal.repairs.models import Degree, Nature

@@ -1,7 +1,6 @@
 """Words for the codes of repairs."""
 
-from flask_babel import lazy_gettext as _l
-
+from portal.kernel.words import lazy_gettext as _l
 from portal.repairs.models import Degree, Nature
 from portal.repairs.wording import STATUS as STATUS
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from portal.audit.wording import Facts, Sentence
 from portal.kernel import i18n
+from portal.kernel.words import gettext as _
+from portal.kernel.words import lazy_gettext as _l
+from portal.kernel.words import ngettext
 from portal.promises.models import PauseReason
 from portal.repairs.models import Hold
 from portal.reports.categories import Category, Trade

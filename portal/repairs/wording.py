@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import lazy_gettext as _l
-
+from portal.kernel.words import lazy_gettext as _l
 from portal.repairs.models import Status
 
 STATUS: Mapping[Status, Any] = {

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
+from portal.kernel.words import lazy_gettext as _l
 from portal.reports.dangers import Danger
 
 

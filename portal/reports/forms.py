@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -20,6 +19,7 @@ from portal.accounts.models import Person
 from portal.estates.queries.people import Resident
 from portal.kernel.forms import Form, LocalMoment, SelectChoice, tidy
 from portal.kernel.severity import Severity
+from portal.kernel.words import lazy_gettext as _l
 from portal.reports import labels, phrases
 from portal.reports.categories import Category
 from portal.reports.models import VerdictWord

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.kernel.severity import Scope, Severity
+from portal.kernel.words import lazy_gettext as _l
 from portal.matters.models import Channel
 from portal.promises.labels import SEVERITIES
 from portal.reports.categories import Category, Head, Nature, Route, Trade

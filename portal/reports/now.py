@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from portal.kernel import clock, i18n
+from portal.kernel.words import gettext as _
 from portal.matters.models import NextStep
 from portal.reports.models import Report, Status
 

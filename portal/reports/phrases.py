@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from portal.audit.wording import Facts, Sentence
 from portal.kernel import clock, i18n
 from portal.kernel.severity import Severity
+from portal.kernel.words import gettext as _
+from portal.kernel.words import lazy_gettext as _l
 from portal.matters.models import NextStep
 from portal.promises.labels import KINDS, OUTCOMES, REASONS
 from portal.promises.models import Clock, ClockKind, Outcome, PauseReason

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from portal.estates.models import Estate, Home
 from portal.estates.policy import homes_with
 from portal.kernel.access import Actor, Right
 from portal.kernel.i18n import text_of
+from portal.kernel.words import lazy_gettext as _l
 from portal.matters.services import Whereabouts
 
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, i18n
 from portal.kernel.access import Actor
+from portal.kernel.words import gettext
 from portal.promises import queries as promises
 from portal.promises.models import ClockKind
 from portal.reports import queries

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
+from portal.kernel.words import lazy_gettext as _l
 from portal.reports.labels import REPORT_STATUS
 from portal.reports.models import Status
 

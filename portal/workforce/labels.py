@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
+from portal.kernel.words import lazy_gettext as _l
 from portal.workforce.models import Admits, AwayFor, Status
 
 STATUS: Mapping[Status, Any] = {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from portal.kernel.words import lazy_gettext as _l
 
 
 def window_backwards() -> Any:

@@ -4,7 +4,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from portal.kernel import clock
 from portal.kernel.access import Actor
 from portal.kernel.errors import Conflict, Refused
 from portal.kernel.sweeps import claim
+from portal.kernel.words import lazy_gettext as _l
 from portal.notifications.models import ContactPoint
 from portal.notifications.services import notify
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.access import Actor, Permission, Role, holds, require
 from portal.kernel.errors import Conflict, Missing, Refused
+from portal.kernel.words import lazy_gettext as _l
 from portal.notifications import addresses
 from portal.notifications.models import ContactKind
 from portal.notifications.services import add_point, holder_of

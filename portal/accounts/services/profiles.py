@@ -1,6 +1,5 @@
 """What people say about themselves: name, language, how pages look, and where they are reached."""
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Person, Theme
@@ -8,6 +7,7 @@ from portal.accounts.queries import meant
 from portal.accounts.services.codes import ask_contact_code
 from portal.kernel.access import Actor
 from portal.kernel.errors import Missing, Refused
+from portal.kernel.words import lazy_gettext as _l
 from portal.notifications import queries
 from portal.notifications.models import ContactPoint, Origin
 from portal.notifications.services import How, add_point, notify, stop_point, verify_point

@@ -5,8 +5,6 @@ from datetime import datetime
 from flask import abort, flash, redirect, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from portal.accounts import gates, login, queries
@@ -19,6 +17,8 @@ from portal.kernel import web
 from portal.kernel.errors import Refused
 from portal.kernel.i18n import current as current_locale
 from portal.kernel.web import SIGNED_IN
+from portal.kernel.words import gettext as _
+from portal.kernel.words import lazy_gettext as _l
 from portal.notifications import queries as contacts
 
 

@@ -2,7 +2,6 @@
 
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries
@@ -14,6 +13,7 @@ from portal.accounts.views.blueprint import pages, said
 from portal.kernel import web
 from portal.kernel.access import Permission, Role, estates_with
 from portal.kernel.web import staff, thing
+from portal.kernel.words import gettext as _
 from portal.notifications import queries as contacts
 
 MAX_SEARCH = 80

@@ -3,7 +3,6 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,6 +16,7 @@ from portal.accounts.services import codes, sign_ins
 from portal.accounts.views.blueprint import onward, pages, said, writing
 from portal.kernel import web
 from portal.kernel.web import PUBLIC
+from portal.kernel.words import gettext as _
 
 
 @pages.page("/sign-in", methods=["GET", "POST"], access=PUBLIC)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
     IntegerField,
     SelectChoice,
@@ -14,6 +13,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.kernel.forms import Form, tidy
 from portal.kernel.i18n import LOCALES
+from portal.kernel.words import lazy_gettext as _l
 
 
 def chosen_id(value: Any) -> int | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from flask_babel import lazy_gettext as _l
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
     DateField,
     IntegerField,
@@ -19,6 +18,7 @@ from portal.estates.models import Building, PlaceKind, Position
 from portal.estates.services.estates import EstateFacts
 from portal.estates.services.grounds import HomeFacts
 from portal.kernel.forms import Form, tidy
+from portal.kernel.words import lazy_gettext as _l
 
 
 class EstateForm(Named):

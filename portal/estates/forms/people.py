@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from flask_babel import lazy_gettext as _l
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
     BooleanField,
     DateField,
@@ -20,6 +19,7 @@ from portal.estates.services.relations import Newcomer, Stay
 from portal.kernel.access import Right
 from portal.kernel.forms import Form
 from portal.kernel.i18n import LOCALES, NAMES
+from portal.kernel.words import lazy_gettext as _l
 
 
 class ResidentForm(Form):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
     BooleanField,
@@ -22,6 +21,7 @@ from portal.estates.forms.fields import hidden_version
 from portal.estates.models import RelationKind
 from portal.estates.settings import Setting, Unit
 from portal.kernel.forms import Form, LocalMoment, tidy
+from portal.kernel.words import lazy_gettext as _l
 
 MEGABYTE = 1024 * 1024
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.estates import wording
 from portal.estates.labels.rules import SETTINGS, Words, value_in_words, weekday
 from portal.estates.models import ImportStatus, Level, PlaceKind, Position, RelationKind
 from portal.kernel.access import Right
+from portal.kernel.words import lazy_gettext as _l
 
 KINDS: Mapping[RelationKind, Any] = {
     RelationKind.OWNER: _l("Owner"),

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from babel import Locale
-from flask_babel import get_locale, gettext, ngettext
-from flask_babel import lazy_gettext as _l
 
 from portal.estates.settings import Setting, Unit
 from portal.kernel import i18n
+from portal.kernel.words import gettext, ngettext, speech
+from portal.kernel.words import lazy_gettext as _l
 
 
 class Words(NamedTuple):
@@ -105,5 +105,5 @@ def minutes_in_words(minutes: int) -> str:
 
 def weekday(day: int) -> str:
     """The name of a day of the week, Monday being 0."""
-    names = (get_locale() or Locale("en")).days["stand-alone"]["wide"]
+    names = (speech().locale or Locale("en")).days["stand-alone"]["wide"]
     return str(names[day])

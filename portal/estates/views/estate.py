@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
@@ -17,6 +16,7 @@ from portal.kernel import web
 from portal.kernel.access import OFFICE, Permission, holds
 from portal.kernel.i18n import LOCALES
 from portal.kernel.web import staff
+from portal.kernel.words import gettext as _
 
 
 @pages.page("/estates", access=staff(Permission.HOMES_READ))

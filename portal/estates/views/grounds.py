@@ -2,7 +2,6 @@
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.estates import labels, policy, queries
@@ -13,6 +12,7 @@ from portal.kernel import web
 from portal.kernel.access import Permission
 from portal.kernel.i18n import text_of
 from portal.kernel.web import staff
+from portal.kernel.words import gettext as _
 
 
 @pages.page("/e/<estate>/buildings/new", methods=["GET", "POST"], access=staff(Permission.HOMES_EDIT))

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.estates import labels, policy, queries
@@ -15,6 +14,7 @@ from portal.estates.views.blueprint import EDITS_HOME, SEES_HOME, around, pages,
 from portal.kernel import web
 from portal.kernel.access import Permission
 from portal.kernel.web import staff
+from portal.kernel.words import gettext as _
 
 MAX_SEARCH = 60
 

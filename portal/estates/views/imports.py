@@ -2,7 +2,6 @@
 
 from flask import abort, flash, make_response, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.estates import labels, queries
@@ -17,6 +16,7 @@ from portal.kernel import i18n, web
 from portal.kernel.access import Permission
 from portal.kernel.forms import tidy
 from portal.kernel.web import staff
+from portal.kernel.words import gettext as _
 
 MAY_IMPORT = staff(Permission.IMPORT)
 SHOWN = {

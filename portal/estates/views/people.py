@@ -2,8 +2,6 @@
 
 from flask import abort, flash, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.estates import labels, policy, queries
@@ -14,6 +12,8 @@ from portal.estates.views.blueprint import EDITS_HOME, pages, the_home_to_edit
 from portal.kernel import i18n, web
 from portal.kernel.access import Permission, Right
 from portal.kernel.web import thing
+from portal.kernel.words import gettext as _
+from portal.kernel.words import ngettext
 
 EDITS_RELATION = thing("relation", permission=Permission.HOMES_EDIT)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.estates import labels, queries, settings
@@ -15,6 +14,7 @@ from portal.estates.views.blueprint import around, pages
 from portal.kernel import clock, web
 from portal.kernel.access import Permission, holds
 from portal.kernel.web import EstateRef, staff
+from portal.kernel.words import gettext as _
 
 
 @pages.page("/e/<estate>/policy", access=staff(Permission.POLICY_READ))

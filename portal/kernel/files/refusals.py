@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.kernel.errors import Refused
 from portal.kernel.files.models import MAX_PIXELS, USUAL, Failure, PhotoLimits
+from portal.kernel.words import lazy_gettext as _l
 
 
 class Reason(StrEnum):

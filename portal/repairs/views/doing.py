@@ -3,14 +3,14 @@
 from typing import Any
 
 from flask import flash, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.accounts.forms import Push
 from portal.kernel import files
 from portal.kernel.forms import said
 from portal.kernel.web import actor, sent, show
+from portal.kernel.words import gettext as _
+from portal.kernel.words import ngettext
 from portal.repairs import services
 from portal.repairs.forms import GiveBackForm, NoAccessForm, PhotosForm, ProofForm, SafeForm
 from portal.repairs.models import Action

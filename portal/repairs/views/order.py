@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts.forms import Push
@@ -12,6 +11,7 @@ from portal.kernel import clock, i18n
 from portal.kernel.access import Permission, holds
 from portal.kernel.forms import Form
 from portal.kernel.web import actor, portal, session, show
+from portal.kernel.words import gettext as _
 from portal.matters.models import Purpose
 from portal.matters.photos import photos_of
 from portal.matters.policy import reads

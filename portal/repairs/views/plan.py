@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from portal.kernel import clock, i18n
 from portal.kernel.forms import SelectChoice
 from portal.kernel.severity import Severity
 from portal.kernel.web import actor, session
+from portal.kernel.words import gettext as _
 from portal.promises.queries import working_calendar
 from portal.repairs import offers, queries
 from portal.repairs.forms import Given

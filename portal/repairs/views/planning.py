@@ -6,12 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import abort, flash, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.kernel.access import Permission, holds
 from portal.kernel.forms import said
 from portal.kernel.web import actor, sent, session, show, thing
+from portal.kernel.words import gettext as _
 from portal.repairs import queries, services
 from portal.repairs.forms import LENGTHS, OTHER, MoveForm, OrderForm, ReasonForm, VisitForm
 from portal.repairs.models import Action, WorkOrder

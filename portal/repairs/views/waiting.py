@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import flash, request
 from flask_babel import force_locale
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, i18n
 from portal.kernel.forms import said
 from portal.kernel.web import actor, sent, session, show
+from portal.kernel.words import gettext as _
 from portal.promises.calendar import Amount, Unit
 from portal.promises.models import PauseReason
 from portal.promises.queries import working_calendar

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts.queries import people_with_role
@@ -14,6 +13,7 @@ from portal.kernel.access import Permission
 from portal.kernel.forms import said
 from portal.kernel.severity import Scope
 from portal.kernel.web import actor, estate, page_or_part, sent, session, show, staff
+from portal.kernel.words import gettext as _
 from portal.matters.queries import tenures
 from portal.reports import desk_queue, labels, phrases, prefill, queries
 from portal.reports.categories import Category

@@ -2,7 +2,6 @@
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.estates import queries as estates
@@ -10,6 +9,7 @@ from portal.estates.models import Estate, Home
 from portal.kernel import files, photos
 from portal.kernel.access import Actor, Permission
 from portal.kernel.web import actor, estate, sent, session, show, staff
+from portal.kernel.words import gettext as _
 from portal.matters.models import Channel
 from portal.reports import queries
 from portal.reports.forms import DeskReportForm

@@ -2,13 +2,13 @@
 
 from flask import abort, flash, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts.queries import Door
 from portal.kernel.forms import said
 from portal.kernel.limits import limiter
 from portal.kernel.web import LINK, portal, sent, session, show
+from portal.kernel.words import gettext as _
 from portal.matters import services as matters
 from portal.matters.models import Link, LinkPurpose, Matter
 from portal.reports import phrases, queries

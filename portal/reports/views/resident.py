@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.kernel import files, photos
 from portal.kernel.access import Actor
 from portal.kernel.forms import said
 from portal.kernel.web import SIGNED_IN, actor, sent, session, show
+from portal.kernel.words import gettext as _
 from portal.matters.models import Channel
 from portal.matters.policy import is_staff
 from portal.reports import guidance, labels, phrases, queries, refusals, wording

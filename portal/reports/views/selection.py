@@ -2,8 +2,6 @@
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.accounts.queries import people_with_role
@@ -11,6 +9,8 @@ from portal.kernel.access import Permission
 from portal.kernel.errors import Refused
 from portal.kernel.forms import said
 from portal.kernel.web import actor, estate, sent, session, show, staff
+from portal.kernel.words import gettext as _
+from portal.kernel.words import ngettext
 from portal.matters import queries as matters
 from portal.matters import services
 from portal.reports.forms import BulkUpdateForm, HandOverForm

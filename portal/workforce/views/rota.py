@@ -6,14 +6,14 @@ from typing import Any
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.estates.forms import Press
 from portal.kernel import clock, web
 from portal.kernel.access import Permission
 from portal.kernel.web import staff
+from portal.kernel.words import gettext as _
+from portal.kernel.words import ngettext
 from portal.promises.queries import local_day
 from portal.workforce import labels, queries, services
 from portal.workforce.forms import AbsenceForm, DutyForm, ShiftForm

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, flash, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.estates.forms import Press
@@ -12,6 +11,7 @@ from portal.kernel import clock, i18n, web
 from portal.kernel.access import Permission
 from portal.kernel.forms import said
 from portal.kernel.web import EstateRef, staff
+from portal.kernel.words import gettext as _
 from portal.promises.queries import local_day
 from portal.workforce import labels, queries, services
 from portal.workforce.forms import GiveSkillForm, SkillKindForm
