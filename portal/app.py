@@ -39,6 +39,7 @@ from portal.matters import views as matters
 from portal.matters.models import Attachment
 from portal.notifications import jobs as notifications_jobs
 from portal.notifications import views as notifications
+from portal.notifications.addresses import phone_words
 from portal.notifications.post import Post, channels_of, open_post
 from portal.notifications.render import Renderer
 from portal.overview import letters, navigation
@@ -155,7 +156,13 @@ def init_language(app: Flask) -> None:
     )
     app.jinja_env.globals.update(listed=i18n.listed)
     app.jinja_env.filters.update(
-        when=i18n.when, day=i18n.day, clock_time=i18n.clock_time, ago=i18n.ago, exact=i18n.exact, span=i18n.span
+        when=i18n.when,
+        day=i18n.day,
+        clock_time=i18n.clock_time,
+        ago=i18n.ago,
+        exact=i18n.exact,
+        span=i18n.span,
+        phone=phone_words,
     )
     app.jinja_env.globals.update(phrases.IN_TEMPLATES)
     app.context_processor(frame)

@@ -47,3 +47,11 @@ def hidden(kind: ContactKind, value: str) -> str:
         name, _, host = value.partition("@")
         return f"{name[:1]}•••@{host}"
     return f"{value[:3]} ••• {value[-4:]}"
+
+
+def phone_words(number: str) -> str:
+    """A phone number as people read it, grouped; as it stands where nobody could tell how."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return number

@@ -17,7 +17,9 @@ from portal.kernel.web import PUBLIC, SIGNED_IN, Pages, actor, portal, session, 
 from portal.overview import navigation
 from portal.overview.source import packed
 from portal.reports import queries as reports
+from portal.reports.models import Status
 from portal.reports.now import now_of
+from portal.reports.policy import speaks_for_household
 from portal.reports.views.blueprint import coming
 
 pages = Pages("overview", __name__)
@@ -41,11 +43,13 @@ def resident_home() -> ResponseReturnValue:
     is_open = reports.of_household(reading, me, is_open=True)
     visits = coming([report.id for report in is_open])
     rows = [(report, now_of(report, visits.get(report.id))) for report in is_open]
-    turn = [row for row in rows if row[1].tone in {"turn", "late"}]
+    first = next((row for row in rows if row[1].tone in {"turn", "late"}), next(iter(rows), None))
+    asked = first is not None and first[0].status is Status.FINISHED
     closed = [(report, now_of(report)) for report in reports.of_household(reading, me, is_open=False, limit=8)]
     return render_template(
         "overview/home.html",
-        first=next(iter(turn or rows), None),
+        first=first,
+        judges=asked and first and speaks_for_household(reading, me.person_id, first[0]),
         rows=rows,
         closed=closed,
         drafts=drafts.mine(reading, me.person_id),

@@ -54,9 +54,9 @@ PLACES = (
         {"en": "Osmanthus Court", "zh_Hans": "桂花苑", "zh_Hant": "桂花苑"},
         "+862100000101",
         {
-            "en": "Desk: every day 8:00–20:00. For emergencies day and night, ring the number above.",
-            "zh_Hans": "前台：每天 8:00–20:00。紧急情况请随时拨打上面的电话。",
-            "zh_Hant": "前台：每天 8:00–20:00。緊急情況請隨時撥打上面的電話。",
+            "en": "every day 8:00–20:00",
+            "zh_Hans": "每天8:00–20:00",
+            "zh_Hant": "每天8:00–20:00",
         },
         "Lin Yue",
         (
@@ -69,9 +69,9 @@ PLACES = (
         {"en": "Riverside Gardens", "zh_Hans": "江畔花园", "zh_Hant": "江畔花園"},
         "+862100000202",
         {
-            "en": "Desk: every day 8:00–20:00. At night the duty number answers.",
-            "zh_Hans": "前台：每天 8:00–20:00，夜间由值班电话接听。",
-            "zh_Hant": "前台：每天 8:00–20:00，夜間由值班電話接聽。",
+            "en": "every day 8:00–20:00",
+            "zh_Hans": "每天8:00–20:00",
+            "zh_Hant": "每天8:00–20:00",
         },
         "Qin Lu",
         (Block("A", (), 16, 5, 2.4), Block("B", (), 16, 4, 2.4)),

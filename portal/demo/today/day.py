@@ -13,6 +13,8 @@ OFFSETS = (0.0, 1.25, 2.5, 4.0, 5.25, 6.5)
 HOUR = timedelta(hours=1)
 PLUMBERS = (C.LEAK_PIPE, C.DRAIN, C.WATER, C.LEAK_PIPE, C.DRAIN, C.LEAK_RAIN)
 ELECTRICIANS = (C.LIGHT, C.POWER, C.DOOR, C.EQUIPMENT, C.POWER, C.DOOR)
+# When the water that comes from above was looked at: days from today, hour and minute there.
+SEEN_ABOVE = (-6, 10, 30)
 TOMORROW = {"technician": ((8.5, C.DRAIN), (12.5, C.LEAK_PIPE), (16.5, C.WATER)),
             "technician2": ((9.0, C.DOOR), (11.0, C.POWER), (14.0, C.LIGHT))}  # fmt: skip
 
@@ -29,7 +31,7 @@ def hour_of(world: World) -> float:
 
 
 def reserve(world: World, people: list[Somebody]) -> None:
-    """Nobody else's history takes their time today and tomorrow."""
+    """Nobody else's history takes their time when the stage needs them."""
     for span in _days(world):
         for who in people:
             world.take(who.id, span)
@@ -46,7 +48,9 @@ def _days(world: World) -> list[Times]:
     ground = world.grounds["osmanthus"]
     today = ground.day(world.now)
     starts = [ground.local(today + timedelta(days=number), 0) for number in (-1, 0, 1)]
-    return [(start, start + timedelta(days=1)) for start in starts]
+    days, hour, minute = SEEN_ABOVE
+    seen = ground.local(today + timedelta(days=days), hour, minute)
+    return [(seen, seen + 2 * HOUR), *((start, start + timedelta(days=1)) for start in starts)]
 
 
 def tell(stage: Stage, people: dict[str, Somebody]) -> None:

@@ -7,7 +7,7 @@ from portal.demo.company.ground import Somebody
 from portal.demo.plots.case import play
 from portal.demo.plots.fate import Fate
 from portal.demo.plots.whole import story
-from portal.demo.today import steps
+from portal.demo.today import day, steps
 from portal.demo.today.stage import Stage
 from portal.estates.models import PlaceKind
 from portal.kernel.access import Role
@@ -79,7 +79,7 @@ def _waits_for_test(stage: Stage, who: Somebody, plumber: Somebody) -> None:
         "reach": "room"},
         windows=("weekday_morning", "weekend"),
     )  # fmt: skip
-    at, _job = steps.waiting(above, plumber, stage.local(-6, 10, 30), PauseReason.SPECIALIST, 5)
+    at, _job = steps.waiting(above, plumber, stage.local(*day.SEEN_ABOVE), PauseReason.SPECIALIST, 5)
     message = "The neighbour above says that they are at home at the weekend and can let you in."
     steward = stage.ground.holders(Role.STEWARD)[0]
     at += timedelta(hours=4)
