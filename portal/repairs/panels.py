@@ -49,8 +49,8 @@ def work(session: Session, actor: Actor, report: Report) -> Panel | None:
         return None
     orders, visits = list(planned), [visit for visit in planned.values() if visit]
     staff = is_staff(actor, report.estate_id)
-    failed = queries.failed_before(session, [order.id for order in orders]) if len(orders) > 1 else {}
-    lines = [line(actor, order, visit, report, failed.get(order.id, ())) for order, visit in planned.items()]
+    failed = queries.failed_before(session, [order.id for order in orders])
+    lines = [line(actor, order, visit, report, failed[order.id]) for order, visit in planned.items()]
     return "repairs/_panel.html", {
         "lines": lines if staff else told(lines),
         "waits": waits(session, report, orders), "staff": staff, "zone": report.matter.estate.zone,
