@@ -130,6 +130,7 @@ class DeskReportForm(ReportForm):
 
     def __init__(self, places: Sequence[Where], people: Sequence[Resident], **kwargs: Any) -> None:
         super().__init__(places, **kwargs)
+        self.words.label.text = _l("What the caller says")
         self.caller.choices = [
             *(SelectChoice(str(one.person_id), one.name) for one in people),
             SelectChoice("", _l("Somebody else")),

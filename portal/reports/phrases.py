@@ -47,7 +47,7 @@ VIEWS: Mapping[str, Any] = {
 def _received(facts: Facts) -> Any:
     if facts["channel"] == "imported":
         return _("Taken over from an earlier system.")
-    return _("You reported it.") if facts["channel"] == "web" else _("Reported to the desk.")
+    return _("Reported here.") if facts["channel"] == "web" else _("Reported to the desk.")
 
 
 def _triaged(facts: Facts) -> Any:
