@@ -40,12 +40,12 @@ def home() -> ResponseReturnValue:
 def resident_home() -> ResponseReturnValue:
     """What is open for this household: what now, when, who; then what was closed lately, and drafts that wait."""
     me, reading = actor(), session()
-    is_open = reports.of_household(reading, me, is_open=True)
-    visits = coming([report.id for report in is_open])
-    rows = [(report, now_of(report, visits.get(report.id))) for report in is_open]
+    theirs = reports.of_household(reading, me)
+    visits = coming([report.id for report in theirs.is_open])
+    rows = [(report, now_of(report, visits.get(report.id))) for report in theirs.is_open]
     first = next((row for row in rows if row[1].tone in {"turn", "late"}), next(iter(rows), None))
     asked = first is not None and first[0].status is Status.FINISHED
-    closed = [(report, now_of(report)) for report in reports.of_household(reading, me, is_open=False, limit=8)]
+    closed = [(report, now_of(report)) for report in theirs.closed]
     return render_template(
         "overview/home.html",
         first=first,

@@ -1,7 +1,9 @@
 """Reading reports: the page of one, the desk's queue, a home's history, and what is due for the clock."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, select, union_all
@@ -110,18 +112,34 @@ def count_since(session: Session, home_id: int, since: datetime) -> int:
     return session.scalar(statement) or 0
 
 
-def of_household(session: Session, actor: Actor, *, is_open: bool, limit: int = 30) -> Sequence[Report]:
-    """A resident's reports: open ones by what comes next, or closed ones, newest first."""
-    order = Matter.due_at if is_open else Matter.closed_at.desc()
-    state = Matter.closed_at.is_(None) if is_open else Matter.closed_at.is_not(None)
-    ids = session.scalars(
-        select(Matter.id)
-        .where(Matter.id.in_(_theirs(actor)), matter_visible_to(Actor(actor.id, actor.name)))
-        .where(Matter.kind == Kind.REPORT, state)
-        .order_by(order)
-        .limit(limit)
-    ).all()
-    return list(session.scalars(_WITH_MATTER.where(Report.id.in_(ids)).order_by(order))) if ids else []
+@dataclass(frozen=True)
+class Household:
+    """A resident's reports: open ones by what comes next, closed ones newest first."""
+
+    is_open: Sequence[Report]
+    closed: Sequence[Report]
+
+
+def of_household(session: Session, actor: Actor) -> Household:
+    """What a resident's start page lists: at most 30 open reports and 8 closed ones. Two statements."""
+    ids = session.scalars(_of_household(Actor(actor.id, actor.name))).all()
+    found: dict[int, Report] = {one.id: one for one in session.scalars(_BY_IDS, {"ids": ids})} if ids else {}
+    inside = [found[key] for key in ids]
+    return Household([one for one in inside if one.matter.is_open], [one for one in inside if not one.matter.is_open])
+
+
+_BY_IDS = _WITH_MATTER.where(Report.id.in_(bindparam("ids", expanding=True)))
+
+
+@lru_cache(maxsize=512)
+def _of_household(actor: Actor) -> Any:
+    theirs = (Matter.id.in_(_theirs(actor)), matter_visible_to(actor), Matter.kind == Kind.REPORT)
+    when = (Matter.due_at.label("due_at"), Matter.closed_at.label("closed_at"))
+    is_open = select(Matter.id, *when).where(*theirs, Matter.closed_at.is_(None)).order_by(Matter.due_at).limit(30)
+    ended = select(Matter.id, *when).where(*theirs, Matter.closed_at.is_not(None))
+    closed = ended.order_by(Matter.closed_at.desc()).limit(8)
+    both = union_all(select(is_open.subquery()), select(closed.subquery())).subquery()
+    return select(both.c.id).order_by(both.c.due_at, both.c.closed_at.desc(), both.c.id)
 
 
 def _theirs(actor: Actor) -> Any:
