@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.queries import people_with_role
 from portal.audit.models import Visibility
-from portal.audit.services import record
 from portal.estates import settings
 from portal.kernel import clock
 from portal.kernel.access import Actor, Permission, Role, holds, require
@@ -15,7 +14,6 @@ from portal.kernel.errors import Conflict, Missing, Refused
 from portal.kernel.severity import Scope, Severity
 from portal.matters import services as matters
 from portal.matters.models import Matter, NextStep, Part, PostKind, Purpose
-from portal.notifications.services import notify
 from portal.promises import services as promises
 from portal.promises.calendar import Span
 from portal.promises.models import ClockKind
@@ -117,16 +115,8 @@ def triage(
     step = _step_after(report) if report.first_answered_at else NextStep.FIRST_ANSWER
     latest = queries.word_due(session, matter.estate_id, severity, now)
     expect(session, matter, step, min(matter.next_update_at or now, latest))
-    record(
-        session,
-        actor,
-        "report.triaged",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        visibility=Visibility.RESIDENT,
-        category=category,
-        severity=severity,
-        changed=changed,
+    matters.record_openly(
+        session, actor, matter, "report.triaged", category=category, severity=severity, changed=changed
     )
     return report
 
@@ -141,15 +131,8 @@ def _give(session: Session, actor: Actor, matter: Matter, accountable_id: int | 
     matters.give_to(session, matter, accountable_id, now)
     if accountable_id == actor.id:
         matter.taken_up_at = now
-    record(session, actor, "matter.given", estate_id=matter.estate_id, matter_id=matter.id, to_id=accountable_id)
-    notify(
-        session,
-        accountable_id,
-        "matter.given",
-        key=f"given:{matter.id}:{matter.hand_overs}",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-    )
+    matters.record(session, actor, matter, "matter.given", to_id=accountable_id)
+    matters.tell(session, matter, accountable_id, "matter.given", key=f"given:{matter.id}:{matter.hand_overs}")
 
 
 STAFF = (Role.FRONT_DESK, Role.DISPATCHER, Role.STEWARD, Role.CASE_OFFICER, Role.SUPERVISOR, Role.MANAGER)
@@ -167,15 +150,7 @@ def message(
         tell_reporter(session, report, "message.written", key=f"post:{post.id}", post_id=post.id)
         return
     _reply_soon(session, matter)
-    notify(
-        session,
-        matter.accountable_id,
-        "message.written",
-        key=f"post:{post.id}",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        post_id=post.id,
-    )
+    matters.tell_accountable(session, matter, "message.written", key=f"post:{post.id}", post_id=post.id)
 
 
 def _reply_soon(session: Session, matter: Matter) -> None:
@@ -227,25 +202,9 @@ def worsened(
     if graver.step > matter.severity.step:
         matter.severity = graver
         promises.restamp(session, matter.id, graver, report.category, now, since=now)
-    record(
-        session,
-        actor,
-        "report.worsened",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        visibility=Visibility.RESIDENT,
-        severity=matter.severity,
-    )
+    matters.record_openly(session, actor, matter, "report.worsened", severity=matter.severity)
     _reply_soon(session, matter)
-    notify(
-        session,
-        matter.accountable_id,
-        "report.worsened",
-        key=f"post:{post.id}",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        post_id=post.id,
-    )
+    matters.tell_accountable(session, matter, "report.worsened", key=f"post:{post.id}", post_id=post.id)
 
 
 def promise_update(
@@ -263,9 +222,7 @@ def promise_update(
     post = matters.write(session, actor, matter, words, by_staff=True)
     matters.take_up(session, actor, matter, now)
     if matter.next_update_at and at > matter.next_update_at:
-        record(
-            session, actor, "next_update.moved", estate_id=matter.estate_id, matter_id=matter.id, until=at.isoformat()
-        )
+        matters.record(session, actor, matter, "next_update.moved", until=at.isoformat())
         session.flush()
         _alert_on_many_moves(session, matter)
     expect(session, matter, NextStep.PROGRESS, at)
@@ -277,14 +234,8 @@ def _alert_on_many_moves(session: Session, matter: Matter) -> None:
     if moves <= settings.value(session, matter.estate_id, settings.RE_PROMISE_LIMIT):
         return
     for person in people_with_role(session, matter.estate_id, (Role.MANAGER,), clock.now()):
-        notify(
-            session,
-            person.id,
-            "promise.moved_often",
-            key=f"moved:{matter.id}:{moves}:{person.id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-            times=moves,
+        matters.tell(
+            session, matter, person.id, "promise.moved_often", key=f"moved:{matter.id}:{moves}:{person.id}", times=moves
         )
 
 
@@ -323,16 +274,7 @@ def decline(
         matter.await_update(NextStep.CALL_BACK, made.call_back_at)
     else:
         matter.close(now)
-    record(
-        session,
-        actor,
-        "report.declined",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        visibility=Visibility.RESIDENT,
-        way_on=way_on,
-        post_id=post.id,
-    )
+    matters.record_openly(session, actor, matter, "report.declined", way_on=way_on, post_id=post.id)
     tell_reporter(session, report, "report.declined", key=f"post:{post.id}", post_id=post.id)
     return made
 
@@ -356,7 +298,7 @@ def begin(session: Session, actor: Actor, report: Report, matter: Matter, step: 
         report.confirmed_by_id = actor.id
     if report.status is Status.ACCEPTED:
         report.begin()
-        record(session, actor, "report.begun", estate_id=matter.estate_id, matter_id=matter.id)
+        matters.record(session, actor, matter, "report.begun")
     matters.take_up(session, actor, matter, now)
     expect(session, matter, step, at)
 

@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Person
 from portal.accounts.queries import people_with_role
 from portal.accounts.services.callers import caller
-from portal.audit.models import Visibility
-from portal.audit.services import record
 from portal.estates import settings
 from portal.estates.importer.people import same
 from portal.estates.models import Estate, Home, Place
@@ -24,7 +22,6 @@ from portal.matters import services as matters
 from portal.matters.models import Channel, Kind, Matter, NextStep, Part, Purpose
 from portal.matters.services import Expected, Whereabouts
 from portal.notifications import addresses
-from portal.notifications.services import notify
 from portal.promises import services as promises
 from portal.promises.models import ClockKind
 from portal.reports import guidance, queries, refusals
@@ -218,14 +215,12 @@ def _is_theirs_to_see(session: Session, report: Report, matter: Matter) -> bool:
 
 
 def _tell(session: Session, actor: Actor, matter: Matter, report: Report, at: datetime) -> None:
-    record(
+    matters.record_openly(
         session,
         actor,
+        matter,
         "report.received",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
         at=at,
-        visibility=Visibility.RESIDENT,
         channel=matter.channel,
         category=report.category,
         severity=matter.severity,
@@ -236,22 +231,8 @@ def _tell(session: Session, actor: Actor, matter: Matter, report: Report, at: da
         return
     key = f"report:{matter.id}"
     tell_reporter(session, report, "report.acknowledged", key=f"{key}:ack")
-    notify(
-        session,
-        matter.accountable_id,
-        "report.received",
-        key=f"{key}:new",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-    )
+    matters.tell_accountable(session, matter, "report.received", key=f"{key}:new")
     if report.relapse_of_id or matter.severity is Severity.EMERGENCY:
         kind = "report.relapse" if report.relapse_of_id else "report.emergency"
         for person in people_with_role(session, matter.estate_id, (Role.SUPERVISOR,), at):
-            notify(
-                session,
-                person.id,
-                kind,
-                key=f"{key}:{kind}:{person.id}",
-                estate_id=matter.estate_id,
-                matter_id=matter.id,
-            )
+            matters.tell(session, matter, person.id, kind, key=f"{key}:{kind}:{person.id}")

@@ -6,8 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.queries import people_with_role
-from portal.audit.models import Visibility
-from portal.audit.services import record
 from portal.estates import settings
 from portal.estates.models import Relation
 from portal.estates.policy import gives, in_force
@@ -17,7 +15,6 @@ from portal.kernel.errors import Conflict, Missing, Refused
 from portal.kernel.sweeps import claim
 from portal.matters import services as matters
 from portal.matters.models import Link, LinkPurpose, Matter, NextStep
-from portal.notifications.services import notify
 from portal.promises import services as promises
 from portal.promises.models import ClockKind
 from portal.reports import policy, queries, refusals
@@ -41,16 +38,7 @@ def finish(session: Session, actor: Actor, report: Report, matter: Matter, *, at
     days = settings.value(session, matter.estate_id, settings.VERDICT_REMINDER_DAYS)
     matter.waiting_until = None
     matter.await_update(NextStep.VERDICT, at + timedelta(days=days))
-    record(
-        session,
-        actor,
-        "report.finished",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        visibility=Visibility.RESIDENT,
-        round=report.round,
-        at=at,
-    )
+    matters.record_openly(session, actor, matter, "report.finished", round=report.round, at=at)
     ask_verdict(session, report, matter, "report.finished")
 
 
@@ -166,17 +154,8 @@ def _take(
     )
     session.add(verdict)
     session.flush()
-    record(
-        session,
-        actor,
-        "verdict.given",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        visibility=Visibility.RESIDENT,
-        word=word,
-        voice=voice,
-        verdict_id=verdict.id,
-        round=report.round,
+    matters.record_openly(
+        session, actor, matter, "verdict.given", word=word, voice=voice, verdict_id=verdict.id, round=report.round
     )
     matters.revoke_links(session, matter.id, LinkPurpose.VERDICT, now)
     if word is VerdictWord.SOLVED:
@@ -212,28 +191,19 @@ def reopen(session: Session, report: Report, matter: Matter, word: VerdictWord, 
     matter.taken_up_at = None
     matter.untaken_told_at = None
     expect(session, matter, NextStep.CALL_BACK, answer_due)
-    record(
-        session,
-        SYSTEM,
-        "report.reopened",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        visibility=Visibility.RESIDENT,
-        round=report.round,
-        word=word,
-        severity=matter.severity,
+    matters.record_openly(
+        session, SYSTEM, matter, "report.reopened", round=report.round, word=word, severity=matter.severity
     )
     told = {matter.accountable_id}
     if word is VerdictWord.CAME_BACK:
         told |= {person.id for person in people_with_role(session, matter.estate_id, (Role.SUPERVISOR,), now)}
     for person_id in told:
-        notify(
+        matters.tell(
             session,
+            matter,
             person_id,
             "report.reopened",
             key=f"reopened:{report.id}:{report.round}:{person_id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
             word=word,
         )
 
@@ -255,15 +225,7 @@ def object_to_verdict(session: Session, link: Link, words: str) -> None:
     speaker = Actor(link.person_id, "")
     if words.strip():
         matters.write(session, speaker, matter, words, by_staff=False)
-    record(
-        session,
-        speaker,
-        "verdict.objected",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        visibility=Visibility.RESIDENT,
-        verdict_id=spoken.id,
-    )
+    matters.record_openly(session, speaker, matter, "verdict.objected", verdict_id=spoken.id)
     if report.status in {Status.SOLVED, Status.UNCONFIRMED, Status.FINISHED}:
         reopen(session, report, matter, VerdictWord.NOT, now)
 
@@ -284,22 +246,8 @@ def object_to_decline(
     clocks = promises.stamp(session, matter, matter.severity, report.category, now, round=report.round)
     answer_due = next((running.due_at for running in clocks if running.kind is ClockKind.ANSWER), now + SOON)
     expect(session, matter, NextStep.CALL_BACK, answer_due)
-    record(
-        session,
-        actor,
-        "report.objected",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        visibility=Visibility.RESIDENT,
-    )
-    notify(
-        session,
-        matter.accountable_id,
-        "report.objected",
-        key=f"objected:{report.id}:{matter.version}",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-    )
+    matters.record_openly(session, actor, matter, "report.objected")
+    matters.tell_accountable(session, matter, "report.objected", key=f"objected:{report.id}:{matter.version}")
 
 
 def remind(session: Session, report_id: int, now: datetime) -> bool:
@@ -321,15 +269,7 @@ def remind(session: Session, report_id: int, now: datetime) -> bool:
     days = settings.value(session, report.estate_id, settings.VERDICT_REMINDER_DAYS)
     matter.await_update(NextStep.VERDICT, now + timedelta(days=days))
     ask_verdict(session, report, matter, "verdict.reminder")
-    record(
-        session,
-        SYSTEM,
-        "verdict.reminded",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        visibility=Visibility.RESIDENT,
-        number=report.reminders,
-    )
+    matters.record_openly(session, SYSTEM, matter, "verdict.reminded", number=report.reminders)
     return True
 
 
@@ -340,14 +280,7 @@ def close_unconfirmed(session: Session, report_id: int, now: datetime) -> bool:
         return False
     matter = session.get_one(Matter, report_id)
     matter.close(now)
-    record(
-        session,
-        SYSTEM,
-        "report.closed_unconfirmed",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        visibility=Visibility.RESIDENT,
-    )
+    matters.record_openly(session, SYSTEM, matter, "report.closed_unconfirmed")
     report = session.get_one(Report, report_id)
     for person_id in judges(session, report, matter):
         key = f"unconfirmed:{report.id}:{report.round}:{person_id}"
