@@ -4,13 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Person
 from portal.audit.models import Visibility
 from portal.estates.models import Building, Estate, Home, Place
-from portal.kernel.db import Base
+from portal.kernel.db import Base, partial_index
 from portal.kernel.severity import Severity
 
 
@@ -82,10 +82,6 @@ class LinkPurpose(StrEnum):
 _OPEN = "closed_at IS NULL"
 
 
-def _index_of_open(name: str, *columns: str, where: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
 class Matter(Base):
     """One open or closed thing. Somebody is accountable for it at every moment, and while it is open its next update
     has a time (S35, S47): both stand in the database, not in good will."""
@@ -95,28 +91,11 @@ class Matter(Base):
         UniqueConstraint("reference"),
         CheckConstraint("(closed_at IS NULL) = (next_update_at IS NOT NULL)", name="open_has_next_update"),
         CheckConstraint("(closed_at IS NULL) = (due_at IS NOT NULL)", name="open_has_due"),
-        Index(
-            "ix_matters_queue",
-            "estate_id",
-            "kind",
-            "due_at",
-            "id",
-            sqlite_where=text(_OPEN),
-            postgresql_where=text(_OPEN),
-        ),
-        Index(
-            "ix_matters_accountable",
-            "accountable_id",
-            "kind",
-            "due_at",
-            sqlite_where=text(_OPEN),
-            postgresql_where=text(_OPEN),
-        ),
-        Index(
-            "ix_matters_next_update", "kind", "next_update_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)
-        ),
-        _index_of_open("ix_matters_untaken", "estate_id", "kind", where=f"{_OPEN} AND taken_up_at IS NULL"),
-        _index_of_open("ix_matters_waiting", "estate_id", "kind", where=f"{_OPEN} AND waiting_until IS NOT NULL"),
+        partial_index("ix_matters_queue", "estate_id", "kind", "due_at", "id", where=_OPEN),
+        partial_index("ix_matters_accountable", "accountable_id", "kind", "due_at", where=_OPEN),
+        partial_index("ix_matters_next_update", "kind", "next_update_at", where=_OPEN),
+        partial_index("ix_matters_untaken", "estate_id", "kind", where=f"{_OPEN} AND taken_up_at IS NULL"),
+        partial_index("ix_matters_waiting", "estate_id", "kind", where=f"{_OPEN} AND waiting_until IS NOT NULL"),
         Index("ix_matters_home", "home_id", "kind", "opened_at"),
         Index("ix_matters_estate_opened", "estate_id", "kind", "opened_at", "id"),
     )
@@ -224,13 +203,7 @@ class Tenure(Base):
 
     __tablename__ = "tenures"
     __table_args__ = (
-        Index(
-            "uq_tenures_open",
-            "matter_id",
-            unique=True,
-            sqlite_where=text("until IS NULL"),
-            postgresql_where=text("until IS NULL"),
-        ),
+        partial_index("uq_tenures_open", "matter_id", unique=True, where="until IS NULL"),
         Index("ix_tenures_matter_id_since", "matter_id", "since"),
         CheckConstraint("until IS NULL OR until >= since", name="in_order"),
     )
@@ -249,19 +222,8 @@ class HandOver(Base):
 
     __tablename__ = "hand_overs"
     __table_args__ = (
-        Index(
-            "uq_hand_overs_waiting",
-            "matter_id",
-            unique=True,
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-        Index(
-            "ix_hand_overs_to",
-            "to_id",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
+        partial_index("uq_hand_overs_waiting", "matter_id", unique=True, where="answered_at IS NULL"),
+        partial_index("ix_hand_overs_to", "to_id", where="answered_at IS NULL"),
         CheckConstraint("(answered_at IS NULL) = (accepted IS NULL)", name="answered"),
         CheckConstraint("from_id <> to_id", name="to_another"),
     )

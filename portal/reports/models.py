@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Person
-from portal.kernel.db import Base, JsonDict, JsonList, one_of
+from portal.kernel.db import Base, JsonDict, JsonList, one_of, partial_index
 from portal.kernel.severity import Scope, Severity
 from portal.kernel.states import Move, moves_from, target_of
 from portal.matters.models import Matter
@@ -98,33 +98,10 @@ class Report(Base):
             "status NOT IN ('accepted', 'in_progress', 'finished') OR accepted_at IS NOT NULL", name="accepted_at"
         ),
         CheckConstraint("round >= 1", name="round"),
-        Index(
-            "ix_reports_awaiting_verdict",
-            "finished_at",
-            sqlite_where=text("status = 'finished'"),
-            postgresql_where=text("status = 'finished'"),
-        ),
-        Index(
-            "ix_reports_came_back",
-            "estate_id",
-            "id",
-            sqlite_where=text("round > 1 AND ended_at IS NULL"),
-            postgresql_where=text("round > 1 AND ended_at IS NULL"),
-        ),
-        Index(
-            "ix_reports_finished",
-            "estate_id",
-            "id",
-            sqlite_where=text("status = 'finished'"),
-            postgresql_where=text("status = 'finished'"),
-        ),
-        Index(
-            "ix_reports_unanswered",
-            "estate_id",
-            "id",
-            sqlite_where=text("first_answered_at IS NULL"),
-            postgresql_where=text("first_answered_at IS NULL"),
-        ),
+        partial_index("ix_reports_awaiting_verdict", "finished_at", where="status = 'finished'"),
+        partial_index("ix_reports_came_back", "estate_id", "id", where="round > 1 AND ended_at IS NULL"),
+        partial_index("ix_reports_finished", "estate_id", "id", where="status = 'finished'"),
+        partial_index("ix_reports_unanswered", "estate_id", "id", where="first_answered_at IS NULL"),
         Index("ix_reports_reporter_id", "reporter_id"),
     )
 
