@@ -2,20 +2,11 @@
 
 from datetime import date
 
-from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
-    BooleanField,
-    DateField,
-    IntegerField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from portal.kernel.fields import choices
-from portal.kernel.forms import Form, said, tidy
+from portal.kernel.forms import Form, SelectChoice, said, tidy
 from portal.kernel.i18n import LOCALES
 from portal.kernel.severity import Severity
 from portal.kernel.words import lazy_gettext as _l

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import DateField, SelectChoice, SelectField  # type: ignore[attr-defined]  # SelectChoice is newer than its types
+from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from portal.accounts.models import Person
 from portal.estates.forms.fields import Named, text
 from portal.kernel.fields import choices
-from portal.kernel.forms import Form, LocalMoment
+from portal.kernel.forms import Form, LocalMoment, SelectChoice
 from portal.kernel.words import lazy_gettext as _l
 from portal.workforce import labels
 from portal.workforce.models import AwayFor

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wtforms import DateField, IntegerField, RadioField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # SelectChoice is newer than its types
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from portal.estates import labels
@@ -11,7 +11,7 @@ from portal.estates.models import Building, PlaceKind, Position
 from portal.estates.services.estates import EstateFacts
 from portal.estates.services.grounds import HomeFacts
 from portal.kernel.fields import choices
-from portal.kernel.forms import Form, tidy
+from portal.kernel.forms import Form, SelectChoice, tidy
 from portal.kernel.words import lazy_gettext as _l
 
 

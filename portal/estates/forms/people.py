@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField, SelectMultipleField  # type: ignore[attr-defined]  # SelectChoice is newer than its types
+from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 
 from portal.estates import labels
@@ -11,7 +11,7 @@ from portal.estates.models import DEFAULT_RIGHTS, RelationKind
 from portal.estates.services.relations import Newcomer, Stay
 from portal.kernel.access import Right
 from portal.kernel.fields import choices
-from portal.kernel.forms import Form
+from portal.kernel.forms import Form, SelectChoice
 from portal.kernel.i18n import LOCALES, NAMES
 from portal.kernel.words import lazy_gettext as _l
 

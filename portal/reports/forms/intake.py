@@ -33,7 +33,7 @@ class ReportForm(Form):
     )
     windows = SelectMultipleField(
         _l("When could we come?"),
-        choices=[SelectChoice(key, words) for key, words in phrases.WINDOWS.items()],
+        choices=choices(phrases.WINDOWS),
         validators=[Optional()],
     )
     wanted = optional_words(_l("What would you like us to do?"), 1000)
