@@ -5,7 +5,7 @@ from portal.reports.services.answering.declining import called_back, decline
 from portal.reports.services.answering.first_answer import answer
 from portal.reports.services.answering.loading import loaded
 from portal.reports.services.answering.messages import correct, message, note
-from portal.reports.services.answering.triage import STAFF, triage
+from portal.reports.services.answering.triaging import STAFF, triage
 from portal.reports.services.answering.updates import SOON, answer_due, expect, promise_update, soon
 from portal.reports.services.answering.worsening import worsened
 
