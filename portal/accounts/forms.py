@@ -6,21 +6,13 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the types
-    BooleanField,
-    HiddenField,
-    PasswordField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    StringField,
-)
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.accounts.labels import ROLES, THEMES
 from portal.accounts.models import Theme
 from portal.kernel.access import Role
-from portal.kernel.forms import Form, hidden_parts, tidy
+from portal.kernel.forms import Form, SelectChoice, hidden_parts, tidy
 from portal.kernel.i18n import LOCALES, NAMES
 from portal.kernel.words import lazy_gettext as _l
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BindParameter, CheckConstraint, ForeignKey, Index, String, and_, or_, text
+from sqlalchemy import BindParameter, CheckConstraint, ForeignKey, Index, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.kernel.access import Role
-from portal.kernel.db import Base
+from portal.kernel.db import Base, partial_index
 
 
 class Theme(StrEnum):
@@ -42,15 +42,7 @@ class Membership(Base):
     __tablename__ = "memberships"
     __table_args__ = (
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_it_began"),
-        Index(
-            "uq_memberships_open",
-            "person_id",
-            "estate_id",
-            "role",
-            unique=True,
-            sqlite_where=text("valid_to IS NULL"),
-            postgresql_where=text("valid_to IS NULL"),
-        ),
+        partial_index("uq_memberships_open", "person_id", "estate_id", "role", unique=True, where="valid_to IS NULL"),
         Index("ix_memberships_estate_id_role", "estate_id", "role"),
     )
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import DateTimeLocalField, Field, HiddenField
 from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from portal.kernel import drafts
@@ -81,6 +82,23 @@ class Form(FlaskForm):  # type: ignore[misc]
                 self.form_errors.append(message)
             else:
                 field.errors = [*field.errors, message]
+
+
+class VersionedForm(Form):
+    """A form that carries the version of the thing it was made from: a stale one is told so."""
+
+    version = HiddenField(validators=[InputRequired()])
+
+    def __init__(self, version: int | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not self.is_submitted():
+            self.version.data = str(version or "")
+
+    @property
+    def made_from(self) -> int:
+        """The version on the form; 0, which nothing has, for anything that is no number."""
+        data = self.version.data or ""
+        return int(data) if data.isdigit() and len(data) < 10 else 0
 
 
 class LocalMoment(DateTimeLocalField):

@@ -5,17 +5,16 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select, text, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel import clock
-from portal.kernel.db import Base, SessionFactory, unit_of_work
+from portal.kernel.db import Base, SessionFactory, partial_index, unit_of_work
 from portal.kernel.inserts import insert_once
 from portal.kernel.sweeps import Tally
 
 KEPT_FOR = timedelta(days=30)
 _AT_ONCE = 500
-_NOBODY = text("person_id IS NULL")
 
 
 class Submission(Base):
@@ -24,7 +23,7 @@ class Submission(Base):
     __tablename__ = "submissions"
     __table_args__ = (
         UniqueConstraint("key", "endpoint", "person_id"),
-        Index("uq_submissions_nobody", "key", "endpoint", unique=True, sqlite_where=_NOBODY, postgresql_where=_NOBODY),
+        partial_index("uq_submissions_nobody", "key", "endpoint", unique=True, where="person_id IS NULL"),
     )
 
     key: Mapped[str] = mapped_column(String(64))

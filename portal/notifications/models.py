@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.kernel.db import Base, JsonDict
+from portal.kernel.db import Base, JsonDict, partial_index
 
 
 class ContactKind(StrEnum):
@@ -30,22 +30,8 @@ class ContactPoint(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "value"),
         CheckConstraint("origin <> 'call' OR NOT sign_in", name="call_never_signs_in"),
-        Index(
-            "uq_contact_points_call",
-            "kind",
-            "value",
-            unique=True,
-            sqlite_where=text("origin = 'call'"),
-            postgresql_where=text("origin = 'call'"),
-        ),
-        Index(
-            "uq_contact_points_sign_in",
-            "kind",
-            "value",
-            unique=True,
-            sqlite_where=text("sign_in"),
-            postgresql_where=text("sign_in"),
-        ),
+        partial_index("uq_contact_points_call", "kind", "value", unique=True, where="origin = 'call'"),
+        partial_index("uq_contact_points_sign_in", "kind", "value", unique=True, where="sign_in"),
         Index("ix_contact_points_value", "value"),
     )
 
@@ -95,26 +81,9 @@ class Message(Base):
         CheckConstraint("sent_at IS NULL OR failed_at IS NULL", name="sent_or_failed"),
         CheckConstraint("(failed_at IS NULL) = (failure IS NULL)", name="failed_for_a_reason"),
         CheckConstraint("sent_at IS NULL OR channel IS NOT NULL", name="sent_by_some_channel"),
-        Index(
-            "ix_messages_due",
-            "next_try_at",
-            sqlite_where=text("sent_at IS NULL AND failed_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL AND failed_at IS NULL"),
-        ),
-        Index(
-            "ix_messages_waiting",
-            "recipient_id",
-            "id",
-            sqlite_where=text("sent_at IS NULL AND failed_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL AND failed_at IS NULL"),
-        ),
-        Index(
-            "ix_messages_failed",
-            "estate_id",
-            "id",
-            sqlite_where=text("failed_at IS NOT NULL"),
-            postgresql_where=text("failed_at IS NOT NULL"),
-        ),
+        partial_index("ix_messages_due", "next_try_at", where="sent_at IS NULL AND failed_at IS NULL"),
+        partial_index("ix_messages_waiting", "recipient_id", "id", where="sent_at IS NULL AND failed_at IS NULL"),
+        partial_index("ix_messages_failed", "estate_id", "id", where="failed_at IS NOT NULL"),
         Index("ix_messages_recipient_id_id", "recipient_id", "id"),
         Index("ix_messages_matter_id", "matter_id"),
     )

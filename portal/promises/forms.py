@@ -1,22 +1,12 @@
 """Forms of the register and of the calendar."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
-    BooleanField,
-    DateField,
-    IntegerField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from portal.kernel.forms import Form, said, tidy
+from portal.kernel.fields import choices
+from portal.kernel.forms import Form, SelectChoice, said, tidy
 from portal.kernel.i18n import LOCALES
 from portal.kernel.severity import Severity
 from portal.kernel.words import lazy_gettext as _l
@@ -29,10 +19,6 @@ from portal.promises.services import Offer
 LONGEST = 999
 
 
-def _choices(words: Mapping[Any, Any]) -> list[Any]:
-    return [SelectChoice(value, label) for value, label in words.items()]
-
-
 def given(field: DateField) -> date:
     """The day typed in a required field. Raises ValueError before it was validated."""
     if field.data is None:
@@ -43,9 +29,9 @@ def given(field: DateField) -> date:
 class PromiseForm(Form):
     """A new row of the register."""
 
-    severity = SelectField(_l("Severity"), coerce=Severity, choices=_choices(labels.SEVERITIES))
+    severity = SelectField(_l("Severity"), coerce=Severity, choices=choices(labels.SEVERITIES))
     category = SelectField(lazy_pgettext("what a promise covers", "For"), choices=[])
-    kind = SelectField(_l("What is promised"), coerce=ClockKind, choices=_choices(labels.KINDS))
+    kind = SelectField(_l("What is promised"), coerce=ClockKind, choices=choices(labels.KINDS))
     number = IntegerField(
         _l("Within"),
         validators=[
@@ -53,9 +39,9 @@ class PromiseForm(Form):
             NumberRange(1, LONGEST, _l("Type a number from %(min)s to %(max)s.")),
         ],
     )
-    unit = SelectField(_l("Unit"), coerce=Unit, choices=_choices(labels.UNITS))
+    unit = SelectField(_l("Unit"), coerce=Unit, choices=choices(labels.UNITS))
     is_statutory = BooleanField(_l("Required by law: never paused"))
-    source = SelectField(_l("Where it comes from"), coerce=Source, choices=_choices(labels.SOURCES))
+    source = SelectField(_l("Where it comes from"), coerce=Source, choices=choices(labels.SOURCES))
     source_en = StringField(_l("Source in English"), validators=[Length(max=200)], filters=[tidy])
     source_zh_Hans = StringField(_l("Source in Simplified Chinese"), validators=[Length(max=200)], filters=[tidy])
     source_zh_Hant = StringField(_l("Source in Traditional Chinese"), validators=[Length(max=200)], filters=[tidy])
@@ -69,7 +55,7 @@ class PromiseForm(Form):
 
     def offer(self) -> "PromiseForm":
         """What it may be for."""
-        self.category.choices = [SelectChoice("", labels.category(None)), *_choices(labels.CATEGORIES)]
+        self.category.choices = [SelectChoice("", labels.category(None)), *choices(labels.CATEGORIES)]
         return self
 
     @property

@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Person
-from portal.kernel.db import Base
+from portal.kernel.db import Base, partial_index
 from portal.kernel.severity import Scope
 from portal.kernel.states import Move, moves_from, target_of
 from portal.matters.models import Matter
@@ -135,10 +135,7 @@ class Hold(Base):
     __table_args__ = (
         CheckConstraint("until > since", name="until_later"),
         CheckConstraint("why <> ''", name="why_given"),
-        Index(
-            "uq_holds_open", "work_order_id", unique=True,
-            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
-        ),
+        partial_index("uq_holds_open", "work_order_id", unique=True, where="ended_at IS NULL"),
     )  # fmt: skip
 
     work_order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"))

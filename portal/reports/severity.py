@@ -1,6 +1,7 @@
 """What puts a report on a step of severity (S44, S41, S71)."""
 
 from portal.kernel.severity import Scope, Severity
+from portal.reports.models import Report
 
 
 def severity_of(
@@ -14,6 +15,12 @@ def severity_of(
     """Gravest of danger, growth and loss, raised by reach and by relapse; never beyond emergency (S44, S71)."""
     severity = _raised_by_scope(_base(danger, life, growing, essential_lost), essential_lost, scope)
     return severity.step_up() if relapse else severity
+
+
+def severity_now(report: Report) -> Severity:
+    """The step on which a report's own facts put it."""
+    harm = (report.danger is not None, report.life, report.growing, report.essential_lost)
+    return severity_of(*harm, report.scope, report.relapse_of_id is not None)
 
 
 def _base(danger: bool, life: bool, growing: bool, essential_lost: bool) -> Severity:

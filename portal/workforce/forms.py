@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import DateField, SelectChoice, SelectField  # type: ignore[attr-defined]  # SelectChoice is newer than its types
+from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from portal.accounts.models import Person
 from portal.estates.forms.fields import Named, text
-from portal.kernel.forms import Form, LocalMoment
+from portal.kernel.fields import choices
+from portal.kernel.forms import Form, LocalMoment, SelectChoice
 from portal.kernel.words import lazy_gettext as _l
 from portal.workforce import labels
 from portal.workforce.models import AwayFor
-
-
-def _choices(words: Mapping[Any, Any]) -> list[Any]:
-    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 class ShiftForm(Form):
@@ -34,13 +31,13 @@ class ShiftForm(Form):
 class DutyForm(ShiftForm):
     """Somebody answers."""
 
-    rank = SelectField(_l("Place on the rota"), coerce=int, choices=_choices(labels.RANKS))
+    rank = SelectField(_l("Place on the rota"), coerce=int, choices=choices(labels.RANKS))
 
 
 class AbsenceForm(ShiftForm):
     """Somebody is away."""
 
-    reason = SelectField(_l("Why"), coerce=AwayFor, choices=_choices(labels.AWAY_FOR))
+    reason = SelectField(_l("Why"), coerce=AwayFor, choices=choices(labels.AWAY_FOR))
 
 
 class SkillKindForm(Named):
@@ -50,7 +47,7 @@ class SkillKindForm(Named):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.trade.choices = [SelectChoice("", _l("None")), *_choices(labels.TRADES)]
+        self.trade.choices = [SelectChoice("", _l("None")), *choices(labels.TRADES)]
 
     @property
     def counts_for(self) -> str | None:
@@ -68,4 +65,4 @@ class GiveSkillForm(Form):
     def offer(self, people: Iterable[Person], skills: Mapping[str, Any]) -> None:
         """Who can have learned something, and what."""
         self.person.choices = [SelectChoice(person.id, person.name) for person in people]
-        self.skill.choices = _choices(skills)
+        self.skill.choices = choices(skills)

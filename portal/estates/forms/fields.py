@@ -1,13 +1,8 @@
 """Fields that the forms of this room share."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
-    IntegerField,
-    SelectChoice,
-    StringField,
-)
+from wtforms import IntegerField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -19,11 +14,6 @@ from portal.kernel.words import lazy_gettext as _l
 def chosen_id(value: Any) -> int | None:
     """A key chosen from a list; None for its empty choice."""
     return int(value) if value not in (None, "", "None") else None
-
-
-def choices(words: Mapping[Any, Any]) -> list[Any]:
-    """The choices of an enum with its labels."""
-    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 def hidden_version(*, needed: bool = False) -> IntegerField:

@@ -2,22 +2,16 @@
 
 from collections.abc import Iterable
 
-from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
-    DateField,
-    IntegerField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    StringField,
-)
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from portal.estates import labels
-from portal.estates.forms.fields import Named, choices, chosen_id, hidden_version, text
+from portal.estates.forms.fields import Named, chosen_id, hidden_version, text
 from portal.estates.models import Building, PlaceKind, Position
 from portal.estates.services.estates import EstateFacts
 from portal.estates.services.grounds import HomeFacts
-from portal.kernel.forms import Form, tidy
+from portal.kernel.fields import choices
+from portal.kernel.forms import Form, SelectChoice, tidy
 from portal.kernel.words import lazy_gettext as _l
 
 

@@ -2,22 +2,16 @@
 
 from collections.abc import Iterable
 
-from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
-    BooleanField,
-    DateField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-)
+from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 
 from portal.estates import labels
-from portal.estates.forms.fields import choices, chosen_id, hidden_version, text
+from portal.estates.forms.fields import chosen_id, hidden_version, text
 from portal.estates.models import DEFAULT_RIGHTS, RelationKind
 from portal.estates.services.relations import Newcomer, Stay
 from portal.kernel.access import Right
-from portal.kernel.forms import Form
+from portal.kernel.fields import choices
+from portal.kernel.forms import Form, SelectChoice
 from portal.kernel.i18n import LOCALES, NAMES
 from portal.kernel.words import lazy_gettext as _l
 

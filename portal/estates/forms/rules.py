@@ -4,23 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than its types
-    BooleanField,
-    Field,
-    IntegerField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    TextAreaField,
-    TimeField,
-)
+from wtforms import BooleanField, Field, IntegerField, SelectField, SelectMultipleField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.estates import labels
 from portal.estates.forms.fields import hidden_version
 from portal.estates.models import RelationKind
 from portal.estates.settings import Setting, Unit
-from portal.kernel.forms import Form, LocalMoment, tidy
+from portal.kernel.forms import Form, LocalMoment, SelectChoice, tidy
 from portal.kernel.words import lazy_gettext as _l
 
 MEGABYTE = 1024 * 1024

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.estates.models.relation import RelationKind
-from portal.kernel.db import Base, JsonDict, JsonList
+from portal.kernel.db import Base, JsonDict, JsonList, partial_index
 from portal.kernel.states import Move, target_of
 
 
@@ -63,11 +63,10 @@ class ImportBatch(Base):
     __tablename__ = "import_batches"
     __table_args__ = (
         Index("ix_import_batches_estate_id_id", "estate_id", "id"),
-        Index(
+        partial_index(
             "ix_import_batches_waiting",
             "lease_until",
-            sqlite_where=sa.text("status IN ('received', 'checking', 'confirmed', 'applying')"),
-            postgresql_where=sa.text("status IN ('received', 'checking', 'confirmed', 'applying')"),
+            where="status IN ('received', 'checking', 'confirmed', 'applying')",
         ),
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
         CheckConstraint("(status = 'applied') = (applied_at IS NOT NULL)", name="applied_at"),

@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.access import Right
-from portal.kernel.db import Base, BigId
+from portal.kernel.db import Base, BigId, partial_index
 
 
 class RelationKind(StrEnum):
@@ -69,15 +69,7 @@ class Relation(Base):
         CheckConstraint(f"rights BETWEEN 0 AND {int(EVERY_RIGHT)}", name="rights"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid_to"),
         CheckConstraint("(valid_to IS NULL) = (ends_at IS NULL)", name="ends_at"),
-        Index(
-            "uq_relations_open",
-            "home_id",
-            "person_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("valid_to IS NULL"),
-            postgresql_where=text("valid_to IS NULL"),
-        ),
+        partial_index("uq_relations_open", "home_id", "person_id", "kind", unique=True, where="valid_to IS NULL"),
         Index("ix_relations_person_id_home_id", "person_id", "home_id"),
         Index("ix_relations_home_id_ends_at", "home_id", "ends_at"),
         Index("ix_relations_estate_id_person_id", "estate_id", "person_id"),

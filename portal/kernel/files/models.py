@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.kernel.db import Base
+from portal.kernel.db import Base, partial_index
 
 MEGABYTE = 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -58,8 +58,8 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-_WAITING = text("derived_at IS NULL AND derive_failed IS NULL")
-_UNSETTLED = text("check_at IS NOT NULL")
+_WAITING = "derived_at IS NULL AND derive_failed IS NULL"
+_UNSETTLED = "check_at IS NOT NULL"
 
 
 class Blob(Base):
@@ -72,8 +72,8 @@ class Blob(Base):
         CheckConstraint("size > 0", name="size_positive"),
         CheckConstraint("width > 0 AND height > 0", name="has_pixels"),
         CheckConstraint("derived_at IS NULL OR derive_failed IS NULL", name="made_or_failed"),
-        Index("ix_blobs_derive_due", "derive_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
-        Index("ix_blobs_check_due", "check_at", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
+        partial_index("ix_blobs_derive_due", "derive_at", where=_WAITING),
+        partial_index("ix_blobs_check_due", "check_at", where=_UNSETTLED),
     )
 
     sha256: Mapped[str] = mapped_column(String(64), unique=True)

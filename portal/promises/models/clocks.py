@@ -2,13 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.kernel.db import Base, JsonList
+from portal.kernel.db import Base, JsonList, partial_index
 from portal.promises.calendar import Span, WorkingCalendar
 from portal.promises.models.register import ClockKind, Promise
 
@@ -59,9 +58,8 @@ class Mark(StrEnum):
         return f"{self.value}_told_at"
 
 
-def _running(*more: str) -> dict[str, Any]:
-    where = text(" AND ".join(["ended_at IS NULL", *more]))
-    return {"sqlite_where": where, "postgresql_where": where}
+def _of_running(name: str, *columns: str, told: str) -> Index:
+    return partial_index(name, *columns, where=f"ended_at IS NULL AND paused_at IS NULL AND {told} IS NULL")
 
 
 class Clock(Base):
@@ -79,12 +77,12 @@ class Clock(Base):
         CheckConstraint("paused_at IS NULL OR ended_at IS NULL", name="ended_never_rests"),
         CheckConstraint("paused_at IS NULL OR NOT is_statutory", name="statutory_never_rests"),
         CheckConstraint("paused_at IS NULL OR kind <> 'answer'", name="answer_never_rests"),
-        Index("uq_clocks_running", "matter_id", "round", "kind", unique=True, **_running()),
+        partial_index("uq_clocks_running", "matter_id", "round", "kind", unique=True, where="ended_at IS NULL"),
         Index("ix_clocks_matter_id_id", "matter_id", "id"),
         Index("ix_clocks_estate_id_due_at", "estate_id", "due_at"),
-        Index("ix_clocks_half", "half_at", **_running("paused_at IS NULL", "half_told_at IS NULL")),
-        Index("ix_clocks_most", "most_at", **_running("paused_at IS NULL", "most_told_at IS NULL")),
-        Index("ix_clocks_due", "due_at", **_running("paused_at IS NULL", "due_told_at IS NULL")),
+        _of_running("ix_clocks_half", "half_at", told="half_told_at"),
+        _of_running("ix_clocks_most", "most_at", told="most_told_at"),
+        _of_running("ix_clocks_due", "due_at", told="due_told_at"),
     )
 
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
@@ -149,10 +147,7 @@ class Pause(Base):
     __table_args__ = (
         CheckConstraint("expected_at > started_at", name="expected_later"),
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="in_order"),
-        Index(
-            "uq_pauses_open", "clock_id", unique=True,
-            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
-        ),
+        partial_index("uq_pauses_open", "clock_id", unique=True, where="ended_at IS NULL"),
         Index("ix_pauses_clock_id_id", "clock_id", "id"),
     )  # fmt: skip
 

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.kernel.db import Base, JsonDict
+from portal.kernel.db import Base, JsonDict, partial_index
 from portal.kernel.severity import Severity
 from portal.promises.calendar import Amount, Unit
 
@@ -42,13 +42,13 @@ class Promise(Base):
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="valid_to"),
         CheckConstraint("category IS NULL OR category <> ''", name="category"),
-        Index(
-            "uq_promises_general", "estate_id", "severity", "kind", "valid_from", unique=True,
-            sqlite_where=text("category IS NULL"), postgresql_where=text("category IS NULL"),
+        partial_index(
+            "uq_promises_general", "estate_id", "severity", "kind", "valid_from",
+            unique=True, where="category IS NULL",
         ),
-        Index(
-            "uq_promises_category", "estate_id", "severity", "kind", "category", "valid_from", unique=True,
-            sqlite_where=text("category IS NOT NULL"), postgresql_where=text("category IS NOT NULL"),
+        partial_index(
+            "uq_promises_category", "estate_id", "severity", "kind", "category", "valid_from",
+            unique=True, where="category IS NOT NULL",
         ),
     )  # fmt: skip
 

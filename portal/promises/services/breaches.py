@@ -93,9 +93,6 @@ def miss_update(session: Session, matter_id: int, now: datetime) -> bool:
         session, Breach, "matter_id", "kind", "due_at", estate_id=matter.estate_id, matter_id=matter_id,
         kind=BreachKind.NEXT_UPDATE, due_at=promised, noted_at=now,
     )  # fmt: skip
-    notify(
-        session, matter.accountable_id, "next_update.missed",
-        key=f"missed:{matter_id}:{promised.isoformat()}:{matter.accountable_id}", estate_id=matter.estate_id,
-        matter_id=matter_id,
-    )  # fmt: skip
+    key = f"missed:{matter_id}:{promised.isoformat()}:{matter.accountable_id}"
+    matters.tell_accountable(session, matter, "next_update.missed", key=key)
     return True

@@ -7,11 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.audit.models import Visibility
-from portal.audit.services import record
 from portal.kernel import clock as time
 from portal.kernel.access import SYSTEM, Actor
 from portal.kernel.severity import Severity
+from portal.matters import services as matters
 from portal.matters.models import Matter
 from portal.promises import queries
 from portal.promises.calendar import Span
@@ -77,10 +76,7 @@ def _mark_as_told(clock: Clock, now: datetime) -> None:
 def _tell_of_closure(session: Session, made: Iterable[Clock], matter: Matter, at: datetime, actor: Actor) -> None:
     days = sorted({day for clock in made for day in clock.closed_days})
     if days:
-        record(
-            session, actor, "promise.crosses_closure", estate_id=matter.estate_id, matter_id=matter.id,
-            visibility=Visibility.RESIDENT, at=at, closed_days=days,
-        )  # fmt: skip
+        matters.record_openly(session, actor, matter, "promise.crosses_closure", at=at, closed_days=days)
 
 
 def meet(session: Session, matter_id: int, kind: ClockKind, at: datetime, *, actor: Actor = SYSTEM) -> list[Clock]:

@@ -5,14 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.audit.models import Visibility
-from portal.audit.services import record
 from portal.estates import settings
 from portal.kernel import clock
 from portal.kernel.access import SYSTEM, Actor, Role
 from portal.kernel.errors import Refused
+from portal.matters import services as matters
 from portal.matters.models import Matter
-from portal.notifications.services import notify
 from portal.promises import queries, wording
 from portal.promises.models import ClockKind, RePromise
 
@@ -53,17 +51,8 @@ def re_promise(
     session.add(moved)
     session.flush()
     count = re_promised(session, matter_id)
-    facts = {
-        "kind": ClockKind(kind).value,
-        "was_at": was.isoformat(),
-        "now_at": to.isoformat(),
-        "count": count,
-        "re_promise_id": moved.id,
-    }
-    record(
-        session, actor, "promise.moved", estate_id=matter.estate_id, matter_id=matter_id,
-        visibility=Visibility.RESIDENT, at=at, **facts,
-    )  # fmt: skip
+    facts = {"kind": ClockKind(kind).value, "was_at": was.isoformat(), "now_at": to.isoformat()}
+    matters.record_openly(session, actor, matter, "promise.moved", at=at, count=count, re_promise_id=moved.id, **facts)
     if count > settings.value(session, matter.estate_id, settings.RE_PROMISE_LIMIT, at):
         _alert(session, matter, moved.id, count, at)
     return count
@@ -72,10 +61,8 @@ def re_promise(
 def _alert(session: Session, matter: Matter, moved_id: int, count: int, at: datetime) -> None:
     managers = queries.staff_with(session, matter.estate_id, [Role.MANAGER], at)
     for person_id in managers or queries.at_work_on(session, matter.id):
-        notify(
-            session, person_id, "promise.moved_often", key=f"re_promise:{moved_id}:{person_id}",
-            estate_id=matter.estate_id, matter_id=matter.id, times=count,
-        )  # fmt: skip
+        key = f"re_promise:{moved_id}:{person_id}"
+        matters.tell(session, matter, person_id, "promise.moved_often", key=key, times=count)
 
 
 def re_promised(session: Session, matter_id: int) -> int:

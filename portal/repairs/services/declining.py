@@ -1,14 +1,12 @@
 """A report was declined: the work that was planned for it is dropped, and whoever waited for it is told."""
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.access import SYSTEM
 from portal.kernel.sweeps import claim
+from portal.matters import services as matters
 from portal.matters.models import Matter
 from portal.repairs import queries
 from portal.repairs.models import MOVES, Action, Status, WorkOrder
@@ -40,8 +38,7 @@ def follow_declined(session: Session, order_id: int) -> bool:
     order.matter = matter
     end_hold(session, SYSTEM, order, now)
     matter.close(now)
-    about: dict[str, Any] = {"estate_id": order.estate_id, "because": "declined"}
-    record(session, SYSTEM, "work_order.cancelled", matter_id=order_id, **about)
+    matters.record(session, SYSTEM, order, "work_order.cancelled", because="declined")
     for report in queries.reports_of(session, order_id):
-        record(session, SYSTEM, "work_order.cancelled", matter_id=report.id, work_order_id=order_id, **about)
+        matters.record(session, SYSTEM, report, "work_order.cancelled", work_order_id=order_id, because="declined")
     return True

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.access import Actor
 from portal.kernel.errors import Refused
@@ -19,7 +18,6 @@ from portal.repairs import queries, refusals
 from portal.repairs.models import Action, Check, Degree, Nature, ReportWorkOrder, SiteReport, WorkOrder
 from portal.repairs.services.further import Failed, open_further
 from portal.repairs.services.loading import ready
-from portal.repairs.services.telling import noted
 from portal.reports import checklists
 from portal.reports.models import Action as ReportAction
 from portal.reports.models import Report
@@ -70,7 +68,7 @@ def finish(
     order.finish(now)
     matter.close(now)
     session.flush()
-    record(session, actor, "work.finished", estate_id=order.estate_id, matter_id=order.id, round=order.round)
+    matters.record(session, actor, order, "work.finished", round=order.round)
     reports = queries.reports_of(session, order.id)
     for report in reports:
         _know_round(session, order, report)
@@ -137,7 +135,7 @@ def _tell_done(
 ) -> None:
     post = matters.write(session, actor, report.matter, words, by_staff=True) if words.strip() else None
     matters.attach(session, actor, report.matter, photos, Purpose.AFTER, post_id=post.id if post else None)
-    noted(session, actor, report, "work.finished", work_order_id=order.id, trade=order.trade.value)
+    matters.record_openly(session, actor, report, "work.finished", work_order_id=order.id, trade=order.trade.value)
 
 
 def ask_if_done(session: Session, actor: Actor, report: Report) -> bool:
@@ -157,4 +155,4 @@ def add_before_photos(session: Session, actor: Actor, order_id: int, photos: Seq
         raise Refused({"photos": refusals.needs_one_photo()})
     for report in queries.reports_of(session, order.id):
         matters.attach(session, actor, report.matter, photos, Purpose.BEFORE)
-        noted(session, actor, report, "work.photographed", work_order_id=order.id)
+        matters.record_openly(session, actor, report, "work.photographed", work_order_id=order.id)

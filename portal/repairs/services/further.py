@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from portal.kernel.access import Actor
 from portal.matters import services as matters
 from portal.matters.models import Matter, NextStep, Post
-from portal.notifications.services import notify
 from portal.repairs import queries
 from portal.repairs.models import WorkOrder
 from portal.repairs.services import opening
-from portal.repairs.services.telling import noted, tell_household
+from portal.repairs.services.telling import tell_household
 from portal.reports import checklists
 from portal.reports.categories import Trade
 from portal.reports.models import Report
@@ -45,8 +44,7 @@ def open_further(
     posts = {report.id: _tell(session, actor, order, report, failed, found) for report in reports}
     for further in found.values():
         key = f"further:{order.id}:{order.round}:{further.id}"
-        about: dict[str, Any] = {"estate_id": order.estate_id, "matter_id": further.id}
-        notify(session, further.matter.accountable_id, "job.further", key=key, post_id=posts[reports[0].id].id, **about)
+        matters.tell_accountable(session, further.matter, "job.further", key=key, post_id=posts[reports[0].id].id)
     return {line: found[trade] for line, trade in trades.items()}
 
 
@@ -77,7 +75,7 @@ def _tell(
     if report.matter.is_open and not report.has_ended:
         answering.expect(session, report.matter, NextStep.PLAN_VISIT, soonest)
     facts: dict[str, Any] = {"lines": sorted(failed.lines), "trades": [trade.value for trade in found]}
-    noted(session, actor, report, "work.further", work_order_id=order.id, post_id=post.id, **facts)
+    matters.record_openly(session, actor, report, "work.further", work_order_id=order.id, post_id=post.id, **facts)
     key = f"further:{order.id}:{order.round}"
     tell_household(session, report, "work.further", key=key, post_id=post.id, due=soonest.isoformat())
     return post

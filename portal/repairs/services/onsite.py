@@ -6,20 +6,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.audit.models import Visibility
-from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.access import Actor
 from portal.kernel.errors import Refused
 from portal.matters import services as matters
 from portal.matters.models import Matter, NextStep, Purpose
-from portal.notifications.services import notify
 from portal.promises import services as promises
 from portal.promises.models import ClockKind
 from portal.repairs import queries, refusals
-from portal.repairs.models import Action, WorkOrder
+from portal.repairs.models import Action
 from portal.repairs.services.loading import loaded, ready, ready_visit
 from portal.repairs.services.planning import to_be_planned
-from portal.repairs.services.telling import noted, tell_cancelled, tell_household
+from portal.repairs.services.telling import tell_cancelled, tell_household
 from portal.reports.services import answering
 from portal.workforce import services as calendar
 from portal.workforce.models import Appointment
@@ -30,7 +28,7 @@ def accept(session: Session, actor: Actor, appointment_id: int) -> None:
     order, _matter = loaded(session, actor, calendar.appointment(session, appointment_id).matter_id)
     calendar.accept(session, actor, appointment_id)
     for report in queries.reports_of(session, order.id):
-        noted(session, actor, report, "visit.accepted", appointment_id=appointment_id)
+        matters.record_openly(session, actor, report, "visit.accepted", appointment_id=appointment_id)
 
 
 def give_back(session: Session, actor: Actor, appointment_id: int, reason: str) -> None:
@@ -42,15 +40,12 @@ def give_back(session: Session, actor: Actor, appointment_id: int, reason: str) 
     calendar.refuse(session, actor, appointment_id, reason)
     to_be_planned(session, order, Action.GIVE_BACK)
     matters.write(session, actor, matter, reason, by_staff=True, visibility=Visibility.STAFF)
-    _tell_planner(session, order, matter, "job.given_back", visit)
+    _tell_planner(session, matter, "job.given_back", visit)
     tell_cancelled(session, actor, order, visit)
 
 
-def _tell_planner(session: Session, order: WorkOrder, matter: Matter, kind: str, visit: Appointment) -> None:
-    notify(
-        session, matter.accountable_id, kind, key=f"{kind}:{visit.id}", estate_id=order.estate_id, matter_id=order.id,
-        appointment_id=visit.id,
-    )  # fmt: skip
+def _tell_planner(session: Session, matter: Matter, kind: str, visit: Appointment) -> None:
+    matters.tell_accountable(session, matter, kind, key=f"{kind}:{visit.id}", appointment_id=visit.id)
 
 
 def say_code(session: Session, actor: Actor, appointment_id: int, code: str) -> Any:
@@ -73,8 +68,8 @@ def arrive(session: Session, actor: Actor, appointment_id: int, *, photos: Seque
         promises.meet(session, report.id, ClockKind.VISIT, now, actor=actor)
         if report.matter.is_open:
             answering.expect(session, report.matter, NextStep.WORK, max(visit.window_to, now))
-        noted(session, actor, report, "visit.arrived", appointment_id=visit.id)
-    record(session, actor, "visit.arrived", estate_id=order.estate_id, matter_id=order.id, appointment_id=visit.id)
+        matters.record_openly(session, actor, report, "visit.arrived", appointment_id=visit.id)
+    matters.record(session, actor, order, "visit.arrived", appointment_id=visit.id)
 
 
 def _door_photo(session: Session, actor: Actor, matter: Matter, photos: Sequence[str]) -> int | None:
@@ -87,17 +82,17 @@ def make_safe(
 ) -> None:
     """The danger is stopped, whatever is still to be repaired; the resident reads how. Needs words and a photo.
     Raises Missing, Forbidden, Refused, Conflict."""
-    order, matter = ready(session, actor, order_id, Action.MAKE_SAFE, version)
+    order, _matter = ready(session, actor, order_id, Action.MAKE_SAFE, version)
     _require_shown(words, photos)
     now = clock.now()
     order.move(Action.MAKE_SAFE)
     order.made_safe_at = order.made_safe_at or now
-    record(session, actor, "work.made_safe", estate_id=order.estate_id, matter_id=matter.id)
+    matters.record(session, actor, order, "work.made_safe")
     for report in queries.reports_of(session, order.id):
         promises.meet(session, report.id, ClockKind.SAFE, now, actor=actor)
         post = matters.write(session, actor, report.matter, words, by_staff=True)
         matters.attach(session, actor, report.matter, photos, Purpose.SAFE, post_id=post.id)
-        noted(session, actor, report, "work.made_safe", post_id=post.id)
+        matters.record_openly(session, actor, report, "work.made_safe", post_id=post.id)
         tell_household(session, report, "work.made_safe", key=f"safe:{post.id}", post_id=post.id)
 
 
@@ -118,10 +113,10 @@ def no_access(session: Session, actor: Actor, appointment_id: int, words: str, *
     proof = _door_photo(session, actor, matter, photos)
     calendar.no_access(session, actor, appointment_id, at=clock.now(), photo_id=proof)
     to_be_planned(session, order, Action.NO_ACCESS)
-    record(session, actor, "visit.no_access", estate_id=order.estate_id, matter_id=order.id, appointment_id=visit.id)
+    matters.record(session, actor, order, "visit.no_access", appointment_id=visit.id)
     for report in queries.reports_of(session, order.id):
         if words.strip():
             matters.write(session, actor, report.matter, words, by_staff=True)
-        noted(session, actor, report, "visit.no_access", appointment_id=visit.id)
+        matters.record_openly(session, actor, report, "visit.no_access", appointment_id=visit.id)
         tell_household(session, report, "visit.no_access", key=f"no_access:{visit.id}", appointment_id=visit.id)
-    _tell_planner(session, order, matter, "job.no_access", visit)
+    _tell_planner(session, matter, "job.no_access", visit)

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.audit.services import record
 from portal.kernel.access import Actor
 from portal.matters import services as matters
 from portal.matters.models import Channel, Kind, Matter, NextStep
@@ -42,11 +40,11 @@ def open_for(
     order.status = Status.PLANNED
     session.add(order)
     session.flush()
-    known: dict[str, Any] = {"estate_id": work.estate_id, "trade": planned.trade.value}
+    trade = planned.trade.value
     for report in reports:
         session.add(ReportWorkOrder(report_id=report.id, work_order_id=order.id, round=report.round))
-        record(session, actor, "work_order.opened", matter_id=report.id, work_order_id=order.id, **known)
-        record(session, actor, "work_order.opened", matter_id=work.id, report_id=report.id, **known)
+        matters.record(session, actor, report, "work_order.opened", work_order_id=order.id, trade=trade)
+        matters.record(session, actor, work, "work_order.opened", report_id=report.id, trade=trade)
     session.flush()
     matters.reindex(session, work)
     return order

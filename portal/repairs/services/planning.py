@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.audit.models import Visibility
-from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.access import Actor, Permission, holds, require
 from portal.kernel.errors import Conflict, Refused
@@ -170,8 +168,7 @@ def cancel_order(session: Session, actor: Actor, order_id: int, reason: str, *, 
         tell_dropped(session, actor, order, visit, reason)
     _close(session, actor, order, matter, reason)
     for report in queries.reports_of(session, order.id):
-        about: dict[str, Any] = {"estate_id": order.estate_id, "matter_id": report.id}
-        record(session, actor, "work_order.cancelled", work_order_id=order.id, **about)
+        matters.record(session, actor, report, "work_order.cancelled", work_order_id=order.id)
         _go_on(session, actor, report)
 
 
@@ -181,7 +178,7 @@ def _close(session: Session, actor: Actor, order: WorkOrder, matter: Matter, rea
     end_hold(session, actor, order, now)
     matters.write(session, actor, matter, reason, by_staff=True, visibility=Visibility.STAFF)
     matter.close(now)
-    record(session, actor, "work_order.cancelled", estate_id=order.estate_id, matter_id=order.id)
+    matters.record(session, actor, order, "work_order.cancelled")
     session.flush()
 
 

@@ -2,13 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.access import SYSTEM
 from portal.kernel.sweeps import claim
 from portal.matters import services as matters
 from portal.matters.models import Matter, NextStep, Part
-from portal.notifications.services import notify
 from portal.repairs.models import ReportWorkOrder, Status, WorkOrder
 from portal.reports.models import Report
 
@@ -27,11 +25,8 @@ def follow_reopened(session: Session, link_id: int) -> bool:
     order.reopen()
     matter.severity = about.severity
     matter.open_again(NextStep.PLAN_VISIT, about.due_at or now)
-    record(session, SYSTEM, "work_order.reopened", estate_id=order.estate_id, matter_id=order.id, round=order.round)
+    matters.record(session, SYSTEM, order, "work_order.reopened", round=order.round)
     if order.technician_id:
         matters.take_part(session, report.id, order.technician_id, Part.TECHNICIAN, now)
-        notify(
-            session, order.technician_id, "job.reopened", key=f"job:reopened:{order.id}:{order.round}",
-            estate_id=order.estate_id, matter_id=order.id,
-        )  # fmt: skip
+        matters.tell(session, order, order.technician_id, "job.reopened", key=f"job:reopened:{order.id}:{order.round}")
     return True

@@ -1,16 +1,13 @@
 """Every change of a visit is told to both sides: the household, and whoever was sent or is sent no more."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from portal.audit.models import Visibility
-from portal.audit.services import record
 from portal.kernel.access import Actor
 from portal.matters import services as matters
 from portal.matters.models import NextStep, Part
-from portal.notifications.services import notify
 from portal.repairs import queries
 from portal.repairs.models import WorkOrder
 from portal.reports.models import Report
@@ -24,18 +21,10 @@ def tell_household(session: Session, report: Report, kind: str, *, key: str, **p
     tell_reporter(session, report, kind, key=f"{key}:{report.id}", **params)
 
 
-def noted(session: Session, actor: Actor, report: Report, action: str, **facts: Any) -> None:
-    """An event of a report's story that its household reads."""
-    record(
-        session, actor, action, estate_id=report.estate_id, matter_id=report.id, visibility=Visibility.RESIDENT, **facts
-    )
-
-
 def tell_technician(session: Session, order: WorkOrder, person_id: int, kind: str, visit: Appointment) -> None:
     """Tell somebody about a visit that they are, or were, sent to."""
     key = f"{kind}:{visit.id}:{visit.version}:{person_id}"
-    about: dict[str, Any] = {"estate_id": order.estate_id, "matter_id": order.id}
-    notify(session, person_id, kind, key=key, appointment_id=visit.id, **about)
+    matters.tell(session, order, person_id, kind, key=key, appointment_id=visit.id)
 
 
 def tell_booked(session: Session, actor: Actor, order: WorkOrder, visit: Appointment, *, moved: bool = False) -> None:
@@ -49,29 +38,37 @@ def tell_booked(session: Session, actor: Actor, order: WorkOrder, visit: Appoint
     for report in queries.reports_of(session, order.id):
         if report.matter.is_open:
             answering.begin(session, actor, report, report.matter, NextStep.VISIT, visit.window_to)
-        noted(session, actor, report, kind, work_order_id=order.id, **facts)
+        matters.record_openly(session, actor, report, kind, work_order_id=order.id, **facts)
         tell_household(session, report, kind, key=f"{kind}:{visit.id}:{visit.version}", appointment_id=visit.id)
-    record(session, actor, kind, estate_id=order.estate_id, matter_id=order.id, **facts)
+    matters.record(session, actor, order, kind, **facts)
     tell_technician(session, order, visit.person_id, "job.moved" if moved else "job.booked", visit)
 
 
 def tell_cancelled(session: Session, actor: Actor, order: WorkOrder, visit: Appointment, reason: str = "") -> None:
     """The household learns that nobody comes then; the reason, where it is theirs to read, stands in their thread."""
-    for report in queries.reports_of(session, order.id):
-        if reason:
-            matters.write(session, actor, report.matter, reason, by_staff=True)
-        noted(session, actor, report, "visit.cancelled", appointment_id=visit.id, work_order_id=order.id)
-        tell_household(session, report, "visit.cancelled", key=f"cancelled:{visit.id}", appointment_id=visit.id)
+    _tell_nobody_comes(session, actor, order, visit, reason, "cancelled")
 
 
 def tell_dropped(session: Session, actor: Actor, order: WorkOrder, visit: Appointment, reason: str = "") -> None:
     """Both sides learn that nobody comes, then or later: the work is not needed any more."""
+    _tell_nobody_comes(session, actor, order, visit, reason, "dropped")
+    tell_technician(session, order, visit.person_id, "job.taken_away", visit)
+
+
+def _tell_nobody_comes(
+    session: Session,
+    actor: Actor,
+    order: WorkOrder,
+    visit: Appointment,
+    reason: str,
+    what: Literal["cancelled", "dropped"],
+) -> None:
+    kind = f"visit.{what}"
     for report in queries.reports_of(session, order.id):
         if reason:
             matters.write(session, actor, report.matter, reason, by_staff=True)
-        noted(session, actor, report, "visit.dropped", appointment_id=visit.id, work_order_id=order.id)
-        tell_household(session, report, "visit.dropped", key=f"dropped:{visit.id}", appointment_id=visit.id)
-    tell_technician(session, order, visit.person_id, "job.taken_away", visit)
+        matters.record_openly(session, actor, report, kind, appointment_id=visit.id, work_order_id=order.id)
+        tell_household(session, report, kind, key=f"{what}:{visit.id}", appointment_id=visit.id)
 
 
 def send(session: Session, order: WorkOrder, person_id: int, now: datetime) -> None:

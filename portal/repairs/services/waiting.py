@@ -6,17 +6,17 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.access import Actor
 from portal.kernel.errors import Refused
+from portal.matters import services as matters
 from portal.matters.models import NextStep
 from portal.promises import services as promises
 from portal.promises.models import PauseReason
 from portal.repairs import queries, refusals
 from portal.repairs.models import Action, Hold, WorkOrder
 from portal.repairs.services.loading import ready
-from portal.repairs.services.telling import noted, tell_household
+from portal.repairs.services.telling import tell_household
 from portal.reports.models import Report
 from portal.reports.services import answering
 from portal.workforce import services as calendar
@@ -40,8 +40,7 @@ def hold(
     session.flush()
     matter.await_update(NextStep.WAIT, until)
     matter.waiting_until = until
-    facts: dict[str, Any] = {"hold_id": made.id, "reason": made.reason.value, "until": until.isoformat()}
-    record(session, actor, "work.waits", estate_id=order.estate_id, matter_id=order.id, **facts)
+    matters.record(session, actor, order, "work.waits", **_facts(made))
     for report in queries.reports_of(session, order.id):
         _wait(session, actor, report, made, earlier)
     return made
@@ -67,8 +66,12 @@ def _wait(session: Session, actor: Actor, report: Report, made: Hold, earlier: d
     promises.pause(session, report.id, made.reason, longest, made.since, actor=actor)
     matter.waiting_until = longest
     answering.expect(session, matter, NextStep.WAIT, made.until)
-    noted(session, actor, report, "work.waits", hold_id=made.id, reason=made.reason.value, until=made.until.isoformat())
+    matters.record_openly(session, actor, report, "work.waits", **_facts(made))
     tell_household(session, report, "work.waits", key=f"hold:{made.id}", hold_id=made.id)
+
+
+def _facts(made: Hold) -> dict[str, Any]:
+    return {"hold_id": made.id, "reason": made.reason.value, "until": made.until.isoformat()}
 
 
 def _end(session: Session, order: WorkOrder, now: datetime) -> datetime | None:

@@ -4,12 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.accounts.queries import people_with_role
-from portal.audit.services import record
 from portal.kernel.access import SYSTEM, Role
 from portal.kernel.sweeps import claim
+from portal.matters import services as matters
 from portal.matters.models import Matter
-from portal.notifications.services import notify
 from portal.promises import services as promises
 from portal.reports.models import Report
 from portal.reports.services.telling import tell_reporter
@@ -21,15 +19,8 @@ def miss_next_update(session: Session, report_id: int, now: datetime) -> bool:
         return False
     matter = session.get_one(Matter, report_id)
     promised = matter.next_update_at.isoformat() if matter.next_update_at else ""
-    for person in people_with_role(session, matter.estate_id, (Role.SUPERVISOR,), now):
-        notify(
-            session,
-            person.id,
-            "next_update.missed",
-            key=f"missed:{matter.id}:{promised}:{person.id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-        )
+    key = f"missed:{matter.id}:{promised}"
+    matters.tell_roles(session, matter, [Role.SUPERVISOR], now, "next_update.missed", key=key)
     report = session.get_one(Report, report_id)
     tell_reporter(session, report, "next_update.late", key=f"late:{matter.id}:{promised}")
     return True
@@ -43,21 +34,7 @@ def tell_untaken(session: Session, report_id: int, now: datetime) -> bool:
     if not won:
         return False
     matter = session.get_one(Matter, report_id)
-    record(
-        session,
-        SYSTEM,
-        "matter.untaken",
-        estate_id=matter.estate_id,
-        matter_id=matter.id,
-        person_id=matter.accountable_id,
-    )
-    for person in people_with_role(session, matter.estate_id, (Role.SUPERVISOR,), now):
-        notify(
-            session,
-            person.id,
-            "matter.untaken",
-            key=f"untaken:{matter.id}:{matter.hand_overs}:{person.id}",
-            estate_id=matter.estate_id,
-            matter_id=matter.id,
-        )
+    matters.record(session, SYSTEM, matter, "matter.untaken", person_id=matter.accountable_id)
+    key = f"untaken:{matter.id}:{matter.hand_overs}"
+    matters.tell_roles(session, matter, [Role.SUPERVISOR], now, "matter.untaken", key=key)
     return True

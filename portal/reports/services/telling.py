@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.matters import services as matters
 from portal.notifications.models import ContactKind, ContactPoint
-from portal.notifications.services import AS_ALWAYS, How, notify
+from portal.notifications.services import AS_ALWAYS, How
 from portal.reports.models import Report
 
 
@@ -19,8 +20,7 @@ def tell_reporter(session: Session, report: Report, kind: str, *, key: str, **pa
 def tell(session: Session, report: Report, person_id: int, kind: str, *, key: str, **params: Any) -> None:
     """Tell one person of the household's side about a report."""
     how = way_to(session, report, person_id)
-    about: dict[str, Any] = {"estate_id": report.estate_id, "matter_id": report.id}
-    notify(session, person_id, kind, key=key, how=how, **about, **params)
+    matters.tell(session, report, person_id, kind, key=key, how=how, **params)
 
 
 def way_to(session: Session, report: Report, person_id: int) -> How:

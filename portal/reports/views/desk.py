@@ -1,9 +1,8 @@
-"""The desk: the queue, and every act on one report."""
+"""The desk: every act on one report."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from flask import abort, flash, request
+from flask import flash
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,10 +11,10 @@ from portal.kernel import clock
 from portal.kernel.access import Permission
 from portal.kernel.forms import said
 from portal.kernel.severity import Scope
-from portal.kernel.web import actor, estate, page_or_part, sent, session, show, staff
+from portal.kernel.web import actor, sent, session, show
 from portal.kernel.words import gettext as _
 from portal.matters.queries import tenures
-from portal.reports import desk_queue, labels, phrases, prefill, queries
+from portal.reports import labels, phrases, prefill, queries
 from portal.reports.categories import Category
 from portal.reports.dangers import Danger
 from portal.reports.forms import (
@@ -33,35 +32,6 @@ from portal.reports.views.blueprint import acts, found, pages, place_of, url_of
 from portal.reports.views.resident import words_for
 
 P = Permission
-
-
-@pages.page("/e/<estate>/queue", access=staff(P.REPORTS_READ))
-def queue(**_address: str) -> ResponseReturnValue:
-    """Open reports, the least time left first; filters are links, the rest of the page is one keyset list."""
-    ref = estate()
-    view, words = request.args.get("view", "all"), request.args.get("q", "")[:120]
-    if view not in desk_queue.VIEWS:
-        abort(404)
-    months = queries.months_counted(session(), ref.id)
-    desk = desk_queue.Desk(ref.id, actor(), end_of_day(ref.zone), months)
-    context = {
-        "page": desk_queue.page(session(), desk, view, request.args.get("page"), words),
-        "counts": desk_queue.counts(session(), desk),
-        "chosen": view,
-        "words": words,
-        "estate": ref,
-        "months": months,
-        "labels": labels,
-        "views": phrases.VIEWS,
-    }
-    return page_or_part("reports/queue.html", "reports/_queue.html", **context)
-
-
-def end_of_day(zone: str) -> datetime:
-    """Midnight tonight, there."""
-    there = ZoneInfo(zone)
-    tomorrow = clock.now().astimezone(there).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), there)
 
 
 @pages.page("/reports/<ref:reference>/answer", methods=["GET", "POST"], access=acts(P.REPORTS_ANSWER))

@@ -1,14 +1,14 @@
-"""What residents say: a report, the answers given to it, and the household's verdicts."""
+"""One thing that somebody told us, and where it stands."""
 
 from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Person
-from portal.kernel.db import Base, JsonDict, JsonList, one_of
+from portal.kernel.db import Base, JsonDict, JsonList, one_of, partial_index
 from portal.kernel.severity import Scope, Severity
 from portal.kernel.states import Move, moves_from, target_of
 from portal.matters.models import Matter
@@ -51,34 +51,9 @@ MOVES = {
     Action.DECLINE: Move({Status.RECEIVED, Status.ACCEPTED}, Status.DECLINED),
     Action.OBJECT: Move({Status.DECLINED}, Status.RECEIVED),
 }
+
+
 ENDED = frozenset({Status.SOLVED, Status.UNCONFIRMED, Status.DECLINED})
-
-
-class VerdictWord(StrEnum):
-    """What the household says of a finished repair."""
-
-    SOLVED = "solved"
-    PARTLY = "partly"
-    NOT = "not"
-    CAME_BACK = "came_back"
-
-
-class Voice(StrEnum):
-    """How a verdict reached us; spoken ones are counted apart."""
-
-    PAGE = "page"
-    LINK = "link"
-    SPOKEN = "spoken"
-
-
-class WayOn(StrEnum):
-    """What a refusal offers instead (S46)."""
-
-    SELF_HELP = "self_help"
-    OTHER_TIME = "other_time"
-    STOPGAP = "stopgap"
-    CALL_BACK = "call_back"
-    COMPETENT_BODY = "competent_body"
 
 
 class Report(Base):
@@ -98,33 +73,10 @@ class Report(Base):
             "status NOT IN ('accepted', 'in_progress', 'finished') OR accepted_at IS NOT NULL", name="accepted_at"
         ),
         CheckConstraint("round >= 1", name="round"),
-        Index(
-            "ix_reports_awaiting_verdict",
-            "finished_at",
-            sqlite_where=text("status = 'finished'"),
-            postgresql_where=text("status = 'finished'"),
-        ),
-        Index(
-            "ix_reports_came_back",
-            "estate_id",
-            "id",
-            sqlite_where=text("round > 1 AND ended_at IS NULL"),
-            postgresql_where=text("round > 1 AND ended_at IS NULL"),
-        ),
-        Index(
-            "ix_reports_finished",
-            "estate_id",
-            "id",
-            sqlite_where=text("status = 'finished'"),
-            postgresql_where=text("status = 'finished'"),
-        ),
-        Index(
-            "ix_reports_unanswered",
-            "estate_id",
-            "id",
-            sqlite_where=text("first_answered_at IS NULL"),
-            postgresql_where=text("first_answered_at IS NULL"),
-        ),
+        partial_index("ix_reports_awaiting_verdict", "finished_at", where="status = 'finished'"),
+        partial_index("ix_reports_came_back", "estate_id", "id", where="round > 1 AND ended_at IS NULL"),
+        partial_index("ix_reports_finished", "estate_id", "id", where="status = 'finished'"),
+        partial_index("ix_reports_unanswered", "estate_id", "id", where="first_answered_at IS NULL"),
         Index("ix_reports_reporter_id", "reporter_id"),
     )
 
@@ -204,53 +156,3 @@ class Report(Base):
 
     def _move(self, action: Action) -> None:
         self.status = target_of(MOVES, self.status, action)
-
-
-class Answer(Base):
-    """The first human answer of a round: restatement, stance, and a promise with its date (S42)."""
-
-    __tablename__ = "answers"
-    __table_args__ = (Index("ix_answers_report_id_id", "report_id", "id"),)
-
-    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    promised_at: Mapped[datetime]
-    at: Mapped[datetime]
-
-
-class Decline(Base):
-    """A refusal with its reason and the way on that it offers (S46)."""
-
-    __tablename__ = "declines"
-    __table_args__ = (Index("ix_declines_report_id", "report_id"),)
-
-    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    way_on: Mapped[WayOn]
-    call_back_at: Mapped[datetime | None]
-    at: Mapped[datetime]
-
-
-class Verdict(Base):
-    """The household's word on a finished repair: who spoke, how it reached us, who wrote it down. Only added to."""
-
-    __tablename__ = "verdicts"
-    __table_args__ = (
-        CheckConstraint("(voice = 'spoken') = (recorder_id IS NOT NULL)", name="spoken_has_recorder"),
-        CheckConstraint("recorder_id IS NULL OR recorder_id <> speaker_id", name="recorder_is_another"),
-        CheckConstraint("speaker_id IS NOT NULL OR speaker_name IS NOT NULL", name="somebody_spoke"),
-        Index("ix_verdicts_report_id_id", "report_id", "id"),
-    )
-
-    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
-    round: Mapped[int]
-    word: Mapped[VerdictWord]
-    voice: Mapped[Voice]
-    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    speaker_name: Mapped[str | None] = mapped_column(sa.String(80))
-    recorder_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
-    at: Mapped[datetime]
-    objected_at: Mapped[datetime | None]
