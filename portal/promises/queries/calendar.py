@@ -29,6 +29,8 @@ class Terms:
     second_percent: int
 
 
+# The blanks around a date belong to the numbers, not to the words that take their place in Chinese.
+_ISO = re.compile(r" ?\b(\d{4})-(\d\d)-(\d\d)\b ?")
 _AMERICAN = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 _OWN_DAYS = select(CalendarDay.day, CalendarDay.works).where(CalendarDay.estate_id == bindparam("estate"))
 
@@ -90,7 +92,8 @@ def year(session: Session, actor: Actor, estate_id: int, number: int, locale: st
 
 def dates_as_said(name: str) -> str:
     """A holiday's name with the dates in it as people say them: the library writes them for machines."""
-    return _AMERICAN.sub(lambda at: i18n.day(date(int(at[3]), int(at[1]), int(at[2]))), name)
+    name = _AMERICAN.sub(lambda at: i18n.day(date(int(at[3]), int(at[1]), int(at[2]))), name)
+    return _ISO.sub(lambda at: i18n.day(date(int(at[1]), int(at[2]), int(at[3]))), name)
 
 
 def own_days(session: Session, actor: Actor, estate_id: int, year: int) -> Sequence[CalendarDay]:
