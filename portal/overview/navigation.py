@@ -101,11 +101,8 @@ def desk(me: Actor) -> list[NavItem]:
         rooms.append(item(pgettext("of the clock", "Jobs"), "overview.jobs", "list"))
     if works_in(me, POCKET):
         rooms.append(item(_("My day"), "dispatch.my_day", "calendar"))
-    others = [code_of for code_of in ids if code_of != code]
-    rooms += [
-        NavItem(_("Go to %(estate)s", estate=other), url_for("estates.estate", estate=other), "buildings")
-        for other in others
-    ]
+    if len(ids) > 1:
+        rooms.append(item(_("All estates"), "estates.estates", "buildings"))
     return [*rooms, item(_("Me"), "accounts.me", "user")]
 
 
