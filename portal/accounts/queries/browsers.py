@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, FromClause, Row, Subquery, and_, bindparam, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from portal.accounts.models import Membership, Method, Person, SignIn, holding
 from portal.accounts.queries.above import ESTATES, RELATIONS
@@ -50,12 +50,17 @@ class SignedIn:
     doors: tuple[Door, ...] = ()
 
 
-def _lived_in() -> ColumnElement[bool]:
-    """The estates of a person's homes, in the same statement as their sign-in: no page costs another for it."""
-    now = bindparam("now", type_=UTCDateTime())
+def _lived_in() -> Subquery:
+    """The estates of a person's homes, in the same statement as their sign-in: no page costs another for it. Found by
+    the token again, so that neither other people's homes nor other estates are looked at."""
+    now, browser = bindparam("now", type_=UTCDateTime()), aliased(SignIn)
     open_ended = or_(RELATIONS.c.ends_at.is_(None), RELATIONS.c.ends_at > now)
-    theirs = (RELATIONS.c.person_id == SignIn.person_id, RELATIONS.c.begins_at <= now, open_ended)
-    return LIVED_IN.c.id.in_(select(RELATIONS.c.estate_id).where(*theirs).correlate(SignIn))
+    theirs = (browser.token_hash == bindparam("token_hash"), RELATIONS.c.begins_at <= now, open_ended)
+    homes = select(RELATIONS.c.estate_id).join(browser, browser.person_id == RELATIONS.c.person_id)
+    return homes.where(*theirs).distinct().subquery("lives")
+
+
+_LIVES = _lived_in()
 
 
 def _door_of(estate: FromClause, prefix: str) -> tuple[ColumnElement[object], ...]:
@@ -73,7 +78,8 @@ _SIGN_IN = (
     .join_from(SignIn, Person, Person.id == SignIn.person_id)
     .outerjoin(Membership, and_(Membership.person_id == Person.id, holding(bindparam("now"))))
     .outerjoin(ESTATES, ESTATES.c.id == Membership.estate_id)
-    .outerjoin(LIVED_IN, _lived_in())
+    .outerjoin(_LIVES, true())
+    .outerjoin(LIVED_IN, LIVED_IN.c.id == _LIVES.c.estate_id)
     .where(
         SignIn.token_hash == bindparam("token_hash"),
         SignIn.revoked_at.is_(None),
