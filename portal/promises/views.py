@@ -1,5 +1,7 @@
 """What an estate promises, and the days on which it works: read by its staff, set by its managers."""
 
+import re
+from datetime import date
 from typing import Any
 
 from flask import flash, render_template, request, url_for
@@ -19,6 +21,10 @@ from portal.promises.forms import DayForm, PromiseForm, given
 pages = Pages("promises", __name__)
 
 YEARS = range(2000, 2101)
+
+# The blanks around a date belong to the numbers, not to the words that take their place in Chinese.
+_AMERICAN = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
+_ISO = re.compile(r" ?\b(\d{4})-(\d\d)-(\d\d)\b ?")
 
 
 @pages.page("/e/<estate>/promises", access=staff(Permission.POLICY_READ))
@@ -70,7 +76,13 @@ def calendar(estate: str) -> ResponseReturnValue:
 
     if response := web.sent(form, act):
         return response
-    return web.show("promises/calendar.html", form, estate=here, press=Press(), **_year(here))
+    return web.show("promises/calendar.html", form, estate=here, press=Press(), holiday=holiday, **_year(here))
+
+
+def holiday(name: str) -> str:
+    """A holiday's name with the dates in it as people say them: the library writes them for machines."""
+    name = _AMERICAN.sub(lambda at: i18n.day(date(int(at[3]), int(at[1]), int(at[2]))), name)
+    return _ISO.sub(lambda at: i18n.day(date(int(at[1]), int(at[2]), int(at[3]))), name)
 
 
 def _year(here: web.EstateRef) -> dict[str, Any]:

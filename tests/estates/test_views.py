@@ -214,7 +214,10 @@ def test_a_manager_adds_a_building_and_a_home_and_puts_them_right(make, browser,
     assert "7-1204" in words(page)
     with make.reading() as session:
         home = session.scalar(select(Home))
-    office.submit(office.get(f"/homes/{home.id}/edit"), floor_to="13")
+    page = office.get(f"/homes/{home.id}/edit")
+    kept = {field["name"]: field["type"] for field in page.select("[name=building], [name=number]")}
+    assert kept == {"building": "hidden", "number": "hidden"}
+    office.submit(page, floor_to="13")
     assert make.read(Home, home.id).top == 13
     other = make.home(make.building(code="8"), label="8-1", floor=1, stack="1")
     office.submit(office.get(f"/homes/{home.id}/neighbours"), other=other.label, position="above")

@@ -134,10 +134,19 @@ def test_the_calendar_names_holidays_make_up_days_and_the_estates_own(manager, e
     make.calendar_day(date(2026, 5, 9), works=False)
     page = manager.get(f"/e/{estate.code}/calendar")
     shown = [row.get_text(" ", strip=True) for row in page.select("main tbody tr")]
-    assert "Fri 2 Jan closed Day off (substituted from 01/04/2026)" in shown
+    assert "Fri 2 Jan closed Day off (substituted from Sun 4 Jan)" in shown
     assert "Sat 10 Oct open Make-up workday" in shown
     assert "Sat 9 May closed Set by the estate Take off the list" in shown
     assert "missing" not in words(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("zh_Hans", "休息日（由1月4日周日调休）"), ("zh_Hant", "放假日（1月4日週日補班）")]
+)
+def test_a_day_off_says_in_words_which_day_it_was_exchanged_for(browser, make, estate, language, name):
+    manager = browser.as_(make.person(Role.MANAGER, locale=language))
+    page = manager.get(f"/e/{estate.code}/calendar?year=2026")
+    assert any(name in row.get_text(" ", strip=True) for row in page.select("main tbody tr"))
 
 
 @pytest.mark.row("S57")

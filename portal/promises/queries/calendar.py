@@ -1,6 +1,5 @@
 """An estate's calendar, and what due times are computed with."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from portal.estates import settings
 from portal.estates.models import Estate
-from portal.kernel import i18n
 from portal.kernel.access import Actor
 from portal.promises.calendar import WorkingCalendar
 from portal.promises.models import CalendarDay
@@ -29,9 +27,6 @@ class Terms:
     second_percent: int
 
 
-# The blanks around a date belong to the numbers, not to the words that take their place in Chinese.
-_ISO = re.compile(r" ?\b(\d{4})-(\d\d)-(\d\d)\b ?")
-_AMERICAN = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 _OWN_DAYS = select(CalendarDay.day, CalendarDay.works).where(CalendarDay.estate_id == bindparam("estate"))
 
 
@@ -83,17 +78,11 @@ def year(session: Session, actor: Actor, estate_id: int, number: int, locale: st
     """The days of a year that differ from their weekdays, in order, holidays named in the reader's language."""
     country, own = session.get_one(Estate, estate_id).country, own_days(session, actor, estate_id, number)
     names, public = holiday_names(country, number, locale), public_year(country, number)
-    found = {day: Day(day, False, dates_as_said(names.get(day, ""))) for day in public.holidays}
+    found = {day: Day(day, False, names.get(day, "")) for day in public.holidays}
     found |= {day: Day(day, True, "") for day in public.make_up_days}
     found |= {row.day: Day(row.day, row.works, row.note, row.id) for row in own}
     is_complete = public.is_complete or any(row.works for row in own)
     return Year([found[day] for day in sorted(found)], is_complete)
-
-
-def dates_as_said(name: str) -> str:
-    """A holiday's name with the dates in it as people say them: the library writes them for machines."""
-    name = _AMERICAN.sub(lambda at: i18n.day(date(int(at[3]), int(at[1]), int(at[2]))), name)
-    return _ISO.sub(lambda at: i18n.day(date(int(at[1]), int(at[2]), int(at[3]))), name)
 
 
 def own_days(session: Session, actor: Actor, estate_id: int, year: int) -> Sequence[CalendarDay]:
