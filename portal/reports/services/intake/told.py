@@ -43,4 +43,5 @@ def title_of(words: str) -> str:
         if found and len(head) >= 6:
             first = head
             break
+    first = first.rstrip(" .。;；") or first
     return first if len(first) <= 90 else first[:89].rstrip() + "…"
