@@ -1,6 +1,6 @@
 """Tables and transactions, the same on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import Enum as PythonEnum
@@ -132,6 +132,12 @@ class Database:
         self.engine = engine
         self.reading = sessionmaker(engine, expire_on_commit=False, autoflush=False)
         self.writing: SessionFactory = sessionmaker(engine.execution_options(write=True), expire_on_commit=False)
+
+
+def rows_of(session: Session, statement: sa.Select[*tuple[Any, ...]], **facts: Any) -> Sequence[Any]:
+    """The rows of a statement that names columns, past the mapper, for pages that are read often. What this session has
+    not flushed yet is not in them."""
+    return session.connection().execute(statement, facts).all()
 
 
 @contextmanager

@@ -45,19 +45,36 @@ def index(session: Session, matter_id: int, estate_id: int, words: str) -> None:
     """Put a matter's words in the index in place of what stood there. Call inside the use-case that changed them."""
     found = tokens(words)
     if session.get_bind().dialect.name == "postgresql":
-        vector = " ".join(f"'{token}':{min(place, 16383)}" for place, token in enumerate(found, 1))
         session.execute(
             text(
                 "INSERT INTO matter_search (matter_id, estate_id, words) VALUES (:m, :e, cast(:v AS tsvector)) "
                 "ON CONFLICT (matter_id) DO UPDATE SET words = excluded.words, estate_id = excluded.estate_id"
             ),
-            {"m": matter_id, "e": estate_id, "v": vector},
+            {"m": matter_id, "e": estate_id, "v": _vector(found)},
         )
         return
     session.execute(text("DELETE FROM matter_search WHERE rowid = :m"), {"m": matter_id})
     session.execute(
         text("INSERT INTO matter_search (rowid, words) VALUES (:m, :v)"), {"m": matter_id, "v": " ".join(found)}
     )
+
+
+def add(session: Session, matter_id: int, words: str) -> None:
+    """Put more words of a matter in the index, after those that stand there. A thread of more than 12,000 words and
+    pairs is found by its first ones. Call inside the use-case that wrote them."""
+    found, most = tokens(words), MAX_TOKENS
+    if session.get_bind().dialect.name == "postgresql":
+        statement = "UPDATE matter_search SET words = words || cast(:v AS tsvector)"
+        which = " WHERE matter_id = :m AND length(words) < :most"
+        session.execute(text(statement + which), {"m": matter_id, "v": _vector(found), "most": most})
+        return
+    # A word and the space after it are four bytes or more.
+    statement = "UPDATE matter_search SET words = words || ' ' || :v WHERE rowid = :m AND length(words) < :most * 4"
+    session.execute(text(statement), {"m": matter_id, "v": " ".join(found), "most": most})
+
+
+def _vector(found: list[str]) -> str:
+    return " ".join(f"'{token}':{min(place, 16383)}" for place, token in enumerate(found, 1))
 
 
 def matching(

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.audit.models import Visibility
+from portal.kernel.db import rows_of
 from portal.kernel.files import Blob, State, state_of
 from portal.matters.models import Attachment, Purpose
 
@@ -52,5 +54,11 @@ def photos_of(
     session: Session, matter_ids: Collection[int], visible: Collection[Visibility], *purposes: Purpose
 ) -> Sequence[Photo]:
     """The newest photos of these matters that the reader may see, oldest first, in one statement."""
-    rows = session.execute(_PHOTOS, {"matters": matter_ids, "visible": visible, "purposes": purposes or tuple(Purpose)})
-    return [Photo(*row[:-2], state_of(*row[-2:])) for row in reversed(rows.all())]
+    rows = rows_of(session, _PHOTOS, matters=matter_ids, visible=visible, purposes=purposes or tuple(Purpose))
+    return [_photo(row) for row in reversed(rows)]
+
+
+def _photo(row: Any) -> Photo:
+    state = state_of(row.derived_at, row.derive_failed)
+    place = (row.id, row.matter_id, row.post_id)
+    return Photo(*place, row.purpose, row.visibility, row.added_by_id, row.added_at, state)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.audit.models import Event
 from portal.kernel.access import Actor
+from portal.kernel.db import rows_of
 from portal.matters.models import Attachment, HandOver, Kind, Link, Matter, Post, Tenure
 from portal.matters.policy import reads, visible_to
 
@@ -87,8 +88,8 @@ _EVENTS = _newest(Event, Event.at, Event.actor_id, Event.action, Event.visibilit
 def story(session: Session, actor: Actor, matter: Matter, *, most: int = MAX_STORY) -> Story:
     """The newest posts and events of a matter that this person reads, at most so many of each, oldest first."""
     facts = {"matter": matter.id, "visible": reads(actor, matter), "most": most}
-    posts = session.execute(_POSTS, facts).all()
-    events = session.execute(_EVENTS, facts).all()
+    posts = rows_of(session, _POSTS, **facts)
+    events = rows_of(session, _EVENTS, **facts)
     return Story(posts[::-1], events[::-1], has_more=most in {len(posts), len(events)})
 
 

@@ -109,4 +109,4 @@ def page(session: Session, desk: Desk, view: str, cursor: str | None, words: str
 
 def counts(session: Session, desk: Desk) -> RowMapping:
     """How many open reports each view holds, counted to 100 at most, in one statement."""
-    return session.execute(_COUNTS, desk.facts).mappings().one()
+    return session.connection().execute(_COUNTS, desk.facts).mappings().one()

@@ -16,6 +16,7 @@ from portal.estates.models import Estate, Relation
 from portal.estates.policy import gives, homes_with, in_force
 from portal.kernel import clock
 from portal.kernel.access import Actor, Right
+from portal.kernel.db import rows_of
 from portal.kernel.errors import Missing
 from portal.kernel.severity import Severity
 from portal.matters.models import Kind, Matter, Participant
@@ -101,7 +102,7 @@ def word_due(session: Session, estate_id: int, severity: Severity, since: dateti
 def history(session: Session, home_id: int, months: int = 1200) -> Sequence[Row[*tuple[Any, ...]]]:
     """A home's newest twelve reports of so many months, newest first, for staff who are about to answer: rows of id,
     reference, title, opened_at and status (S26)."""
-    return session.execute(_HISTORY, {"home": home_id, "since": months_ago(months)}).all()
+    return rows_of(session, _HISTORY, home=home_id, since=months_ago(months))
 
 
 def count_since(session: Session, home_id: int, since: datetime) -> int:

@@ -41,3 +41,24 @@ def test_the_thread_is_found_too(session, make):
     make.do(answering.message, make.actor(resident), report.id, "The plumber forgot his spanner", by_staff=False)
     session.rollback()
     assert report.id in set(session.scalars(select(Matter.id).where(search.matching(session, Matter.id, "spanner"))))
+
+
+def test_a_message_hides_nothing_of_what_was_said_first(session, make):
+    resident = make.resident(home := make.home())
+    report = make.report(resident, home, words="The tap drips. There is a smell of almonds in the stairwell")
+    for words in ("And the lamp flickers", "今天又停水了"):
+        make.do(answering.message, make.actor(resident), report.id, words, by_staff=False)
+    session.rollback()
+    for asked in ("almonds", "flickers", "停水", "tap drips", make.reference(report).replace("-", "")):
+        assert report.id in set(session.scalars(select(Matter.id).where(search.matching(session, Matter.id, asked))))
+
+
+def test_a_thread_without_end_stops_growing_in_the_index_and_breaks_nothing(session, make, factory):
+    resident = make.resident(home := make.home())
+    report = make.report(resident, home, words="The tap drips at the almond tree")
+    with factory() as writing, writing.begin():
+        for number in range(4):
+            search.add(writing, report.id, " ".join(f"word{number}x{place}" for place in range(5000)))
+    for asked, is_found in (("almond", True), ("word0x7", True), ("word3x4999", False)):
+        found = set(session.scalars(select(Matter.id).where(search.matching(session, Matter.id, asked))))
+        assert (report.id in found) is is_found, asked

@@ -107,7 +107,7 @@ def test_what_triage_knows_stands_there_for_a_minor_job(session, make, phone, co
     phone.submit(page, "form#step", all_tested="y", values={"photos": shot()})
     kept = session.scalars(select(SiteReport)).one()
     assert (kept.nature.value, kept.degree.value, kept.scope.value) == ("wear", "slight", "room")
-    assert kept.users_view == "The tap drips."
+    assert kept.users_view == "The tap drips"
 
 
 @pytest.mark.row("S62")

@@ -12,7 +12,7 @@ from portal.accounts.models import Membership, Method, Person, SignIn, holding
 from portal.accounts.queries.above import ESTATES, RELATIONS
 from portal.kernel import clock
 from portal.kernel.access import Actor, Member, Role
-from portal.kernel.db import UTCDateTime
+from portal.kernel.db import UTCDateTime, rows_of
 
 LIVED_IN = ESTATES.alias("lived_in")
 
@@ -104,7 +104,7 @@ def load_actor(session: Session, token: str, limits: Limits = LIMITS) -> Actor |
 def signed_in(session: Session, token: str, limits: Limits = LIMITS) -> SignedIn | None:
     """The sign-in behind a token, unless it was ended, has expired, lay idle too long, or its person was erased."""
     now = clock.now()
-    rows = session.execute(_SIGN_IN, {"token_hash": token_hash(token), "now": now}).all()
+    rows = rows_of(session, _SIGN_IN, token_hash=token_hash(token), now=now)
     if not rows:
         return None
     first, actor = rows[0], _actor(rows)

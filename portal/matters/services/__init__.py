@@ -6,7 +6,7 @@ from portal.matters.services.links import link_for, make_link, revoke_links, tok
 from portal.matters.services.opening import Expected, Whereabouts, open_matter
 from portal.matters.services.participants import part_from, take_part
 from portal.matters.services.telling import record, record_openly, tell, tell_accountable, tell_roles
-from portal.matters.services.thread import attach, reindex, write
+from portal.matters.services.thread import attach, make_findable, write
 from portal.matters.services.updates import miss_next_update
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "attach",
     "give_to",
     "link_for",
+    "make_findable",
     "make_link",
     "miss_next_update",
     "offer_hand_over",
@@ -23,7 +24,6 @@ __all__ = [
     "part_from",
     "record",
     "record_openly",
-    "reindex",
     "revoke_links",
     "take_part",
     "take_up",

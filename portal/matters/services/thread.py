@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.audit.models import Visibility
@@ -36,14 +35,13 @@ def write(
     session.flush()
     action = "note.written" if kind is PostKind.NOTE else f"{kind.value}.written"
     record(session, actor, matter, action, visibility=visibility, at=at, post_id=post.id)
-    reindex(session, matter)
+    search.add(session, matter.id, words)
     return post
 
 
-def reindex(session: Session, matter: Matter, *more: str) -> None:
-    """Put the matter's title, place, reference, thread and whatever its own room adds into the search index."""
-    words = session.scalars(select(Post.words).where(Post.matter_id == matter.id).order_by(Post.id.desc()).limit(200))
-    parts = [matter.reference.replace("-", ""), matter.title, matter.place_text or "", *more, *words]
+def make_findable(session: Session, matter: Matter, *more: str) -> None:
+    """Put a new matter's title, place, reference and whatever its own room adds into the search index."""
+    parts = [matter.reference.replace("-", ""), matter.title, matter.place_text or "", *more]
     search.index(session, matter.id, matter.estate_id, "\n".join(parts))
 
 

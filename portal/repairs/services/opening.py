@@ -46,5 +46,5 @@ def open_for(
         matters.record(session, actor, report, "work_order.opened", work_order_id=order.id, trade=trade)
         matters.record(session, actor, work, "work_order.opened", report_id=report.id, trade=trade)
     session.flush()
-    matters.reindex(session, work)
+    matters.make_findable(session, work)
     return order

@@ -35,7 +35,7 @@ def receive(session: Session, actor: Actor, told: Told) -> Report:
     session.flush()
     _promise(session, matter, report, at, imported=told.channel is Channel.IMPORTED)
     matters.attach(session, actor, matter, told.photos, Purpose.REPORT, at=at)
-    matters.reindex(session, matter, report.words)
+    matters.make_findable(session, matter, report.words)
     _tell(session, actor, matter, report, at)
     return report
 
