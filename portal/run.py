@@ -34,6 +34,10 @@ PR_SET_PDEATHSIG = 1
 ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
+# What glibc does with freed memory by itself is meant for other programs: threads that keep it, and a heap that grows.
+THRIFTY = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
+
+
 @dataclass
 class Child:
     """One process that is started again when it dies, each time after a longer wait."""
@@ -195,7 +199,7 @@ def main() -> int:
     if not is_free(host, port):
         say(f"Port {port} can't be had: another program uses it, or it is reserved. Try: make run PORT={port + 1}")
         return 1
-    environ = {**os.environ, **own, "LISTEN": host, "PYTHONUNBUFFERED": "1"}
+    environ = {**THRIFTY, **os.environ, **own, "LISTEN": host, "PYTHONUNBUFFERED": "1"}
     try:
         if subprocess.run(PREPARE, cwd=ROOT, env=environ).returncode:
             return 1

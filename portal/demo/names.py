@@ -1,5 +1,6 @@
 """Names of people who do not exist, and numbers that reach nobody."""
 
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -10,12 +11,17 @@ _FILE = Path(__file__).with_suffix(".txt")
 _LISTS = {line.split()[0]: line.partition("|")[2].strip() for line in _FILE.read_text(encoding="utf-8").splitlines()}
 SURNAMES, GIVEN = _LISTS["surnames"].split(), _LISTS["given"].split()
 ENGLISH = _LISTS["english"].split(", ")
-_TRADITIONAL = OpenCC("s2hk")
+
+
+@cache
+def _traditional() -> OpenCC:
+    """Made when it is asked for: its dictionaries weigh 40 MB, and no web worker needs them."""
+    return OpenCC("s2hk")
 
 
 def traditional(words: str) -> str:
     """The same words in Traditional characters."""
-    return str(_TRADITIONAL.convert(words))
+    return str(_traditional().convert(words))
 
 
 class Register:
