@@ -28,7 +28,8 @@ class Answer:
 
 @dataclass
 class Cost:
-    """What one page cost: milliseconds of processor time, each request's median (application) and mean (database)."""
+    """What one page cost: milliseconds of processor time, each request's median (application) and mean (database).
+    `floor_ms` is what the floor cost in the same moments, in all."""
 
     name: str
     requests: int
@@ -37,6 +38,7 @@ class Cost:
     statements: int
     size: int
     status: int
+    floor_ms: float = 0.0
 
     @property
     def total_ms(self) -> float:
@@ -100,25 +102,39 @@ class Meter:
         event.listen(engine, "before_cursor_execute", self._note)
 
     def measure(
-        self, name: str, app: Flask, requests: Iterable[Environ], before_each: Callable[[], None] | None = None
+        self,
+        name: str,
+        app: Flask,
+        requests: Iterable[Environ],
+        before_each: Callable[[], None] | None = None,
+        floor: Callable[[], Cost] | None = None,
     ) -> Cost:
-        """The cost of a page by many requests for it; the first tenth warms up. Raises Failed on refusals."""
+        """The cost of a page by many requests for it; the first tenth warms up. `floor` is measured before, half-way
+        and after: a machine's speed may change within a minute. Raises Failed on refusals."""
         made = list(requests)
         warm = len(made) // 10 + 1
         for environ in made[:warm]:
             self._answered(name, app, environ, before_each)
-        self.statements, pids, database, times = 0, self.backends(), 0.0, []
-        for environ in made[warm:]:
+        floors = [floor()] if floor else []
+        statements, pids, database, times = 0, self.backends(), 0.0, []
+        for place, environ in enumerate(made[warm:]):
+            if floor and place == len(made[warm:]) // 2:
+                floors.append(floor())
+            self.statements = 0
             if before_each:
                 before_each()
             earlier, began = backends_ms(pids), time.process_time_ns()
             answer = call(app, environ)
             times.append((time.process_time_ns() - began) / 1e6)
             database += backends_ms(pids) - earlier
+            statements += self.statements
             if answer.status >= 400:
                 raise Failed(f"{name}: {answer.status}")
-        statements, size = round(self.statements / len(times)), len(answer.body)
-        return Cost(name, len(times), statistics.median(times), database / len(times), statements, size, answer.status)
+        if floor:
+            floors.append(floor())
+        cost = (statistics.median(times), database / len(times), round(statements / len(times)), len(answer.body))
+        ground = statistics.mean(one.total_ms for one in floors) if floors else 0.0
+        return Cost(name, len(times), *cost, answer.status, ground)
 
     def _answered(self, name: str, app: Flask, environ: Environ, before_each: Callable[[], None] | None) -> None:
         if before_each:
