@@ -12,17 +12,6 @@ pytestmark = pytest.mark.row("S44")
 DRIPS = "The kitchen tap drips all night"
 
 
-@pytest.fixture
-def home(make):
-    make.register()
-    return make.home()
-
-
-@pytest.fixture
-def resident(make, home):
-    return make.resident(home)
-
-
 def reported(browser, session, resident, words=DRIPS, **typed):
     me = browser.as_(resident)
     me.submit(me.submit(me.get("/reports/new"), expect=200, words=words), **typed)

@@ -21,17 +21,6 @@ from tests.support.browser import complaint
 SEEDS = (1, 2, 3, 4)
 
 
-@pytest.fixture
-def home(make):
-    make.register()
-    return make.home()
-
-
-@pytest.fixture
-def resident(make, home):
-    return make.resident(home)
-
-
 def set_to(make, setting, value, ago=timedelta(days=1)):
     """The estate has set this a while ago."""
     since = clock.now() - ago

@@ -1,6 +1,5 @@
 """A form that is sent again: the same words are the same deed, other words are another; no edit is lost silently."""
 
-import pytest
 from sqlalchemy import func, select
 
 from portal.kernel.access import Role
@@ -8,17 +7,6 @@ from portal.matters.models import Post
 from portal.reports.models import Report
 from tests.kernel import pictures
 from tests.support import pages
-
-
-@pytest.fixture
-def home(make):
-    make.register()
-    return make.home()
-
-
-@pytest.fixture
-def resident(make, home):
-    return make.resident(home)
 
 
 def form_of(page):
