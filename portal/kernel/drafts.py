@@ -11,16 +11,15 @@ from sqlalchemy import ForeignKey, Index, String, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel import clock
-from portal.kernel.db import Base, JsonDict, SessionFactory, unit_of_work
+from portal.kernel.db import Base, JsonDict, SessionFactory
 from portal.kernel.inserts import inserting
-from portal.kernel.sweeps import Tally
+from portal.kernel.sweeps import Tally, forget
 
 KEPT_FOR = timedelta(days=30)
 MAX_FIELDS = 200
 MAX_WORDS = 20_000
 MAX_IN_ALL = 100_000
 _NEVER_KEPT = ("password", "passphrase", "secret", "token", "otp")
-_AT_ONCE = 500
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
@@ -88,14 +87,7 @@ def mine(session: Session, person_id: int) -> list[Draft]:
 
 def sweep_drafts(factory: SessionFactory) -> Tally:
     """Forget drafts that nobody touched for 30 days."""
-    old = select(Draft.id).where(Draft.updated_at < clock.now() - KEPT_FOR).limit(_AT_ONCE)
-    tally = Tally()
-    while True:
-        with unit_of_work(factory) as session:
-            gone = session.scalars(delete(Draft).where(Draft.id.in_(old)).returning(Draft.id)).all()
-        tally.done += len(gone)
-        if len(gone) < _AT_ONCE:
-            return tally
+    return forget(factory, Draft, Draft.updated_at < clock.now() - KEPT_FOR)
 
 
 def _fitting(fields: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, delete, func, select, union_all, update
+from sqlalchemy import Index, func, select, union_all, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel import clock
 from portal.kernel.db import Base, SessionFactory, unit_of_work
-from portal.kernel.sweeps import Tally
+from portal.kernel.sweeps import Tally, forget
 
 log = logging.getLogger(__name__)
 
@@ -72,20 +72,12 @@ def run(factory: SessionFactory, job: Job) -> Tally:
 
 
 KEPT_FOR = timedelta(days=30)
-_AT_ONCE = 2000
 
 
 def forget_runs(factory: SessionFactory) -> Tally:
     """Let go of runs older than 30 days; the first one stays, since when jobs run at all."""
     first = select(func.min(JobRun.id)).scalar_subquery()
-    old = select(JobRun.id).where(JobRun.started_at < clock.now() - KEPT_FOR, JobRun.id != first).limit(_AT_ONCE)
-    tally = Tally()
-    while True:
-        with unit_of_work(factory) as session:
-            gone = session.scalars(delete(JobRun).where(JobRun.id.in_(old)).returning(JobRun.id)).all()
-        tally.done += len(gone)
-        if len(gone) < _AT_ONCE:
-            return tally
+    return forget(factory, JobRun, JobRun.started_at < clock.now() - KEPT_FOR, JobRun.id != first)
 
 
 @dataclass(frozen=True)

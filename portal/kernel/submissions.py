@@ -5,16 +5,15 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel import clock
-from portal.kernel.db import Base, SessionFactory, partial_index, unit_of_work
+from portal.kernel.db import Base, SessionFactory, partial_index
 from portal.kernel.inserts import insert_once
-from portal.kernel.sweeps import Tally
+from portal.kernel.sweeps import Tally, forget
 
 KEPT_FOR = timedelta(days=30)
-_AT_ONCE = 500
 
 
 class Submission(Base):
@@ -58,14 +57,7 @@ def settle(session: Session, key: str, location: str) -> None:
 
 def sweep_submissions(factory: SessionFactory) -> Tally:
     """Forget submissions older than 30 days."""
-    old = select(Submission.id).where(Submission.made_at < clock.now() - KEPT_FOR).limit(_AT_ONCE)
-    tally = Tally()
-    while True:
-        with unit_of_work(factory) as session:
-            gone = session.scalars(delete(Submission).where(Submission.id.in_(old)).returning(Submission.id)).all()
-        tally.done += len(gone)
-        if len(gone) < _AT_ONCE:
-            return tally
+    return forget(factory, Submission, Submission.made_at < clock.now() - KEPT_FOR)
 
 
 def _short(key: str) -> str:

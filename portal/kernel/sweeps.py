@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import Base, SessionFactory, unit_of_work
 
 log = logging.getLogger(__name__)
+AT_ONCE = 500
 
 
 @dataclass
@@ -52,3 +53,16 @@ def sweep(factory: SessionFactory, keys: Iterable[int], handle: Callable[[Sessio
             tally.done += won
             tally.lost += not won
     return tally
+
+
+def forget(factory: SessionFactory, model: type[Base], *old: ColumnElement[bool]) -> Tally:
+    """Delete the rows that are old, so many at a time, each lot in a transaction of its own: nobody waits for long."""
+    row: Any = model
+    lot = delete(model).where(row.id.in_(select(row.id).where(*old).limit(AT_ONCE))).returning(row.id)
+    tally = Tally()
+    while True:
+        with unit_of_work(factory) as session:
+            gone = len(session.scalars(lot).all())
+        tally.done += gone
+        if gone < AT_ONCE:
+            return tally

@@ -55,7 +55,7 @@ def _table(country: str, year: int, language: str | None = None) -> holidays.Hol
     code, _, part = country.partition("-")
     try:
         return holidays.country_holidays(code, subdiv=part or None, years=year, expand=False, language=language)
-    except (NotImplementedError, ValueError):
+    except (NotImplementedError, ValueError):  # what the library raises for a country or a part that it does not know
         return None
 
 

@@ -33,11 +33,6 @@ THEN = "The shop at the gate has seals."
 
 
 @pytest.fixture
-def dispatcher(make):
-    return make.actor(make.staff(Role.DISPATCHER))
-
-
-@pytest.fixture
 def report(make):
     make.register()
     return make.report(category=Category.LEAK_PIPE)

@@ -27,19 +27,6 @@ WRONG = "The floor drain stands full."
 
 
 @pytest.fixture
-def chen(make):
-    """The technician who is sent."""
-    return make.actor(make.staff(Role.TECHNICIAN))
-
-
-@pytest.fixture
-def report(make):
-    """A pipe that drips: minor."""
-    make.register()
-    return make.report(category=Category.LEAK_PIPE, answers={"flow": "drip"})
-
-
-@pytest.fixture
 def there(make, report):
     return make.arrived(make.booked(make.work_order(report)))
 

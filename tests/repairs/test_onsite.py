@@ -28,19 +28,6 @@ FACTS = services.Facts(Nature.WEAR, Degree.SLIGHT, Scope.ROOM, "It looks good.")
 
 
 @pytest.fixture
-def chen(make):
-    """The technician who is sent."""
-    return make.actor(make.staff(Role.TECHNICIAN))
-
-
-@pytest.fixture
-def report(make):
-    """A pipe that drips: minor."""
-    make.register()
-    return make.report(category=Category.LEAK_PIPE, answers={"flow": "drip"})
-
-
-@pytest.fixture
 def coming(make, report):
     return make.booked(make.work_order(report))
 

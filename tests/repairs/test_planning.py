@@ -24,11 +24,6 @@ from portal.workforce.models import Status as VisitStatus
 
 
 @pytest.fixture
-def dispatcher(make):
-    return make.actor(make.staff(Role.DISPATCHER))
-
-
-@pytest.fixture
 def chen(make):
     """The estate's technician."""
     return make.staff(Role.TECHNICIAN)

@@ -22,11 +22,6 @@ from portal.workforce.models import Status as VisitStatus
 
 
 @pytest.fixture
-def dispatcher(make):
-    return make.actor(make.staff(Role.DISPATCHER))
-
-
-@pytest.fixture
 def report(make):
     make.register()
     return make.report(category=Category.LEAK_ABOVE)

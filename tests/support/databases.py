@@ -3,6 +3,7 @@
 import fcntl
 import shutil
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ NEVER_CLEANED = {"alembic_version"}
 MOMENT = 3.0
 
 
-class Clone:
+class Clone(ABC):
     """One migrated database of one worker."""
 
     name: str
@@ -46,8 +47,9 @@ class Clone:
         self.used = True
         return self
 
+    @abstractmethod
     def reset(self) -> None:
-        raise NotImplementedError
+        """Put it back to what the migrations left."""
 
     def left_open(self) -> int:
         """Connections still in use, after giving other threads a moment to end."""
